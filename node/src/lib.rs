@@ -1,0 +1,5 @@
+//! `stylus-node`: an Arbitrum Stylus chain inside your process.
+
+pub mod config;
+pub mod hostio;
+pub mod state;

@@ -1,6 +1,7 @@
 //! One account's place in one stream.
 
 use crate::RewardStream;
+use crate::fixed::mul_saturating;
 use alloy_primitives::{U256, uint};
 
 const FRACTION: U256 = uint!(0xffffffffffffffff_U256);
@@ -21,7 +22,7 @@ impl Checkpoint {
     /// funding ·2^128, below 2^224.
     pub fn settle(&mut self, staked: u128, stream: &RewardStream) {
         let grown = stream.index_q128.saturating_sub(self.index_q128);
-        let earned = U256::from(staked).saturating_mul(grown) >> 64usize;
+        let earned = mul_saturating(grown, staked) >> 64usize;
         self.accrued_q64 = self.accrued_q64.saturating_add(earned);
         self.index_q128 = stream.index_q128;
     }

@@ -24,7 +24,7 @@ pub fn index_to_wad_up(index_q128: U256) -> U256 {
 pub fn mul_wad_down(amount: u128, per_token: U256) -> U256 {
     let mut rest = 0;
     let mut quotient = [0; 4];
-    let product = U256::from(amount).saturating_mul(per_token);
+    let product = mul_saturating(per_token, amount);
     for (digit, limb) in quotient.iter_mut().zip(product.as_limbs()).rev() {
         let part = (rest << 64) | u128::from(*limb);
         *digit = (part / WAD) as u64;
@@ -55,11 +55,29 @@ pub(crate) fn shl_96_div_down(value: u128, divisor: u128) -> Option<U256> {
     Some(U256::from_limbs(limbs))
 }
 
+/// `value · by`, held at 2^256 − 1.
+///
+/// One small loop for every product of the suite: inlined multipliers would be a tenth of a program.
+#[inline(never)]
+pub(crate) fn mul_saturating(value: U256, by: u128) -> U256 {
+    let mut product = [0; 6];
+    for (shift, factor) in [by as u64, (by >> 64) as u64].into_iter().enumerate() {
+        let mut carry = 0;
+        let rows = value.as_limbs().iter().copied().chain([0]);
+        for (digit, limb) in product.iter_mut().skip(shift).zip(rows) {
+            let sum = u128::from(limb) * u128::from(factor) + u128::from(*digit) + carry;
+            *digit = sum as u64;
+            carry = sum >> 64;
+        }
+    }
+    let [a, b, c, d, 0, 0] = product else { return U256::MAX };
+    U256::from_limbs([a, b, c, d])
+}
+
 /// Whole and fractional bits are scaled apart: their product with 10^18 stays below 2^256.
 fn split(index_q128: U256) -> (U256, bool) {
-    let wad = U256::from(WAD);
-    let whole = (index_q128 >> 128usize).saturating_mul(wad);
-    let part = (index_q128 & FRACTION).saturating_mul(wad);
+    let whole = mul_saturating(index_q128 >> 128usize, WAD);
+    let part = mul_saturating(index_q128 & FRACTION, WAD);
     (whole.saturating_add(part >> 128usize), (part & FRACTION).is_zero())
 }
 
@@ -89,6 +107,16 @@ mod tests {
                 assert_eq!(shl_96_div_down(value, divisor), Some(plain), "{value} / {divisor}");
             }
             assert_eq!(shl_96_div_down(value, 0), None);
+        }
+    }
+
+    #[test]
+    fn products_saturate_and_otherwise_agree_with_plain_ones() {
+        let values = [U256::ZERO, U256::ONE, U256::from(u128::MAX), U256::MAX >> 100usize, U256::MAX];
+        for value in values {
+            for by in [0, 1, 3, 1 << 64, WAD, u128::MAX] {
+                assert_eq!(mul_saturating(value, by), value.saturating_mul(U256::from(by)), "{value} * {by}");
+            }
         }
     }
 

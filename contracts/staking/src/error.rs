@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolError;
 use staking_abi::IStakingRewards as abi;
-use staking_common::abi::{address, amount, number, revert};
+use staking_common::abi::{address, revert};
+use staking_common::words::word;
 use staking_common::{lock::Reentered, ownership::Unauthorized, token::TokenCallFailed};
 use staking_math::MAX_AMOUNT;
 
@@ -28,35 +29,43 @@ pub enum Error {
 
 impl From<Error> for Vec<u8> {
     fn from(error: Error) -> Self {
-        match error {
-            Error::ZeroAmount => revert(abi::ZeroAmount::SELECTOR, &[]),
-            Error::InsufficientStake { account, staked, requested } => revert(
-                abi::InsufficientStake::SELECTOR,
-                &[address(account), amount(staked), number(requested)],
-            ),
-            Error::EntryPaused => revert(abi::EntryPaused::SELECTOR, &[]),
-            Error::NotDistributor(account) => revert(abi::NotDistributor::SELECTOR, &[address(account)]),
-            Error::UnknownReward(token) => revert(abi::UnknownReward::SELECTOR, &[address(token)]),
-            Error::RewardUnderfunded { token, required, available } => revert(
-                abi::RewardUnderfunded::SELECTOR,
-                &[address(token), amount(required), number(available)],
-            ),
-            Error::RateTooLow { amount: added, duration } => {
-                revert(abi::RateTooLow::SELECTOR, &[amount(added), amount(duration)])
+        let (selector, [first, second, third], count) = match error {
+            Error::ZeroAmount => none(abi::ZeroAmount::SELECTOR),
+            Error::InsufficientStake { account, staked, requested } => {
+                (abi::InsufficientStake::SELECTOR, [address(account), word(staked), requested], 3)
             }
-            Error::PeriodActive { end } => revert(abi::PeriodActive::SELECTOR, &[amount(end)]),
-            Error::InvalidDuration(duration) => revert(abi::InvalidDuration::SELECTOR, &[number(duration)]),
-            Error::CapExceeded => revert(abi::CapExceeded::SELECTOR, &[amount(MAX_AMOUNT)]),
-            Error::TokenCallFailed(token) => revert(abi::TokenCallFailed::SELECTOR, &[address(token)]),
-            Error::Reentered => revert(abi::Reentered::SELECTOR, &[]),
+            Error::EntryPaused => none(abi::EntryPaused::SELECTOR),
+            Error::NotDistributor(account) => one(abi::NotDistributor::SELECTOR, address(account)),
+            Error::UnknownReward(token) => one(abi::UnknownReward::SELECTOR, address(token)),
+            Error::RewardUnderfunded { token, required, available } => {
+                (abi::RewardUnderfunded::SELECTOR, [address(token), word(required), available], 3)
+            }
+            Error::RateTooLow { amount, duration } => {
+                (abi::RateTooLow::SELECTOR, [word(amount), word(duration), U256::ZERO], 2)
+            }
+            Error::PeriodActive { end } => one(abi::PeriodActive::SELECTOR, word(end)),
+            Error::InvalidDuration(duration) => one(abi::InvalidDuration::SELECTOR, duration),
+            Error::CapExceeded => one(abi::CapExceeded::SELECTOR, word(MAX_AMOUNT)),
+            Error::TokenCallFailed(token) => one(abi::TokenCallFailed::SELECTOR, address(token)),
+            Error::Reentered => none(abi::Reentered::SELECTOR),
             Error::OwnableUnauthorizedAccount(account) => {
-                revert(abi::OwnableUnauthorizedAccount::SELECTOR, &[address(account)])
+                one(abi::OwnableUnauthorizedAccount::SELECTOR, address(account))
             }
-            Error::OwnableInvalidOwner(owner) => {
-                revert(abi::OwnableInvalidOwner::SELECTOR, &[address(owner)])
-            }
-        }
+            Error::OwnableInvalidOwner(owner) => one(abi::OwnableInvalidOwner::SELECTOR, address(owner)),
+        };
+        revert(selector, [first, second, third].get(..count).unwrap_or_default())
     }
+}
+
+/// Selector, arguments and how many of them there are.
+type Encoded = ([u8; 4], [U256; 3], usize);
+
+const fn none(selector: [u8; 4]) -> Encoded {
+    (selector, [U256::ZERO; 3], 0)
+}
+
+const fn one(selector: [u8; 4], argument: U256) -> Encoded {
+    (selector, [argument, U256::ZERO, U256::ZERO], 1)
 }
 
 impl From<Reentered> for Error {

@@ -3,3 +3,4 @@
 pub mod config;
 pub mod hostio;
 pub mod state;
+pub mod wasm;

@@ -1,6 +1,10 @@
 //! `stylus-node`: an Arbitrum Stylus chain inside your process.
 
+pub mod accounts;
+pub mod chain;
 pub mod config;
+pub mod evm;
 pub mod hostio;
+pub mod predeploys;
 pub mod state;
 pub mod wasm;

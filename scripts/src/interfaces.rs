@@ -44,7 +44,8 @@ pub fn all() -> Vec<Interface> {
 /// The data of a revert in words: a named error with its arguments where one is known.
 pub fn explain_revert(data: &[u8]) -> String {
     if data.is_empty() {
-        return "reverted without data (unknown selector, malformed arguments, unwanted value, or a trap)".to_owned();
+        return "reverted without data (unknown selector, malformed arguments, unwanted value, or a trap)"
+            .to_owned();
     }
     let chain = [of_chain::StylusDeployer::abi::contract(), of_chain::ArbWasm::abi::contract()];
     let abis = all().into_iter().map(|interface| interface.abi).chain(chain);

@@ -84,7 +84,10 @@ mod tests {
     #[test]
     fn table_aligns_columns() {
         let rows = vec![vec!["Alice".into(), "7".into()], vec!["Bo".into(), "1,234".into()]];
-        assert_eq!(table(&["who", "gas"], &rows, &[1]), "who      gas\n-----  -----\nAlice      7\nBo     1,234\n");
+        assert_eq!(
+            table(&["who", "gas"], &rows, &[1]),
+            "who      gas\n-----  -----\nAlice      7\nBo     1,234\n"
+        );
     }
 
     #[test]

@@ -78,7 +78,10 @@ impl std::error::Error for Problem {}
 
 /// The exit status an error leads to.
 pub fn exit_of(error: &anyhow::Error) -> Exit {
-    error.chain().find_map(|cause| cause.downcast_ref::<Problem>()).map_or(Exit::Failure, |problem| problem.exit)
+    error
+        .chain()
+        .find_map(|cause| cause.downcast_ref::<Problem>())
+        .map_or(Exit::Failure, |problem| problem.exit)
 }
 
 #[cfg(test)]

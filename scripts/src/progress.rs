@@ -16,10 +16,12 @@ pub struct Progress {
 impl Progress {
     /// A bar of so many steps; 0 when that is not known yet.
     pub fn new(steps: u64) -> Self {
-        let live = std::io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        let live =
+            std::io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
         let target = if live { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(steps), target);
-        let template = if steps == 0 { "{spinner} {wide_msg}" } else { "{spinner} [{bar:24}] {pos}/{len} {wide_msg}" };
+        let template =
+            if steps == 0 { "{spinner} {wide_msg}" } else { "{spinner} [{bar:24}] {pos}/{len} {wide_msg}" };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("=> "));
         }

@@ -49,7 +49,8 @@ impl Cache {
         let record: Record = serde_json::from_slice(&fs::read(self.path(contract, "json")).ok()?).ok()?;
         let wasm = fs::read(self.path(contract, "wasm")).ok()?;
         let code = fs::read(self.path(contract, "code")).ok()?;
-        let found = Record { packer: PACKER, raw: keccak256(raw), wasm: keccak256(&wasm), code: keccak256(&code) };
+        let found =
+            Record { packer: PACKER, raw: keccak256(raw), wasm: keccak256(&wasm), code: keccak256(&code) };
         (record == found).then_some((wasm, code))
     }
 
@@ -87,8 +88,12 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("stake-cache-{}", std::process::id()));
         let cache = Cache::lock(&folder).unwrap();
         let code = vec![0xef, 0xf0, 0, 0, 7];
-        let artifact =
-            Artifact { name: "Token".into(), wasm: vec![1, 2], code_hash: keccak256(&code), code: code.clone() };
+        let artifact = Artifact {
+            name: "Token".into(),
+            wasm: vec![1, 2],
+            code_hash: keccak256(&code),
+            code: code.clone(),
+        };
         assert_eq!(cache.load(&TOKEN, b"raw"), None);
         cache.store(&TOKEN, b"raw", &artifact).unwrap();
         assert_eq!(cache.load(&TOKEN, b"raw"), Some((vec![1, 2], code)));

@@ -13,11 +13,8 @@ use std::process::{Command, Stdio};
 const PROFILE: &str = "wasm";
 
 /// What Stylus chains ask of the compiler. A 32 KiB stack keeps the module at one memory page.
-const FLAGS: &[&str] = &[
-    "-Clink-arg=-zstack-size=32768",
-    "-Ctarget-feature=-reference-types",
-    "-Ctarget-feature=+bulk-memory",
-];
+const FLAGS: &[&str] =
+    &["-Clink-arg=-zstack-size=32768", "-Ctarget-feature=-reference-types", "-Ctarget-feature=+bulk-memory"];
 
 /// Compiles a contract and returns what rustc made of it.
 pub(super) fn compile(
@@ -28,9 +25,7 @@ pub(super) fn compile(
     on_event: &mut dyn FnMut(Event<'_>),
 ) -> Result<Vec<u8>, Problem> {
     let manifest = root.join(contract.folder).join("Cargo.toml");
-    let failed = |why: String| {
-        Problem::failure(format!("{} does not compile", contract.name)).why(why)
-    };
+    let failed = |why: String| Problem::failure(format!("{} does not compile", contract.name)).why(why);
     let mut command = Command::new("cargo");
     command.args(["build", "--locked", "--lib", "--package", contract.package, "--target", TARGET]);
     command.args(["--profile", PROFILE, "--manifest-path"]).arg(&manifest);
@@ -44,13 +39,14 @@ pub(super) fn compile(
     command.env("RUSTC_WRAPPER", "").env("RUSTC_WORKSPACE_WRAPPER", "");
     command.env("CARGO_TERM_COLOR", "never").env("CARGO_TERM_PROGRESS_WHEN", "never");
 
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().map_err(
-        |error| match error.kind() {
-            ErrorKind::NotFound => Problem::new(Exit::ActionNeeded, "cargo is not on PATH")
-                .next("install rustup from https://rustup.rs"),
-            _ => failed(error.to_string()),
-        },
-    )?;
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().map_err(
+            |error| match error.kind() {
+                ErrorKind::NotFound => Problem::new(Exit::ActionNeeded, "cargo is not on PATH")
+                    .next("install rustup from https://rustup.rs"),
+                _ => failed(error.to_string()),
+            },
+        )?;
     let mut log = String::new();
     if let Some(stderr) = child.stderr.take() {
         for line in BufReader::new(stderr).lines().map_while(Result::ok) {
@@ -73,7 +69,8 @@ pub(super) fn compile(
 /// Whether an inherited variable may reach the child: not those that change bytes or where they go.
 fn may_stay(name: &str) -> bool {
     const NETWORK: &[&str] = &["CARGO_HOME", "CARGO_HTTP_", "CARGO_NET_", "CARGO_REGISTR", "CARGO_SOURCE_"];
-    let of_cargo = ["CARGO", "__CARGO", "RUSTC", "RUSTFLAGS", "RUSTDOC"].iter().any(|prefix| name.starts_with(prefix));
+    let of_cargo =
+        ["CARGO", "__CARGO", "RUSTC", "RUSTFLAGS", "RUSTDOC"].iter().any(|prefix| name.starts_with(prefix));
     !of_cargo || NETWORK.iter().any(|prefix| name.starts_with(prefix))
 }
 
@@ -102,8 +99,14 @@ fn cargo_home() -> Option<PathBuf> {
 
 fn advice(log: &str, manifest: &Path) -> String {
     if log.contains("--locked was passed") || log.contains("lock file") {
-        format!("update and commit the lock file: cargo update --workspace --manifest-path {}", manifest.display())
-    } else if log.contains("failed to download") || log.contains("Could not resolve host") || log.contains("spurious") {
+        format!(
+            "update and commit the lock file: cargo update --workspace --manifest-path {}",
+            manifest.display()
+        )
+    } else if log.contains("failed to download")
+        || log.contains("Could not resolve host")
+        || log.contains("spurious")
+    {
         "connect to the network once: cargo fetches the contract's dependencies".to_owned()
     } else if log.contains("No space left") {
         "free some disk space".to_owned()
@@ -118,9 +121,14 @@ mod tests {
 
     #[test]
     fn variables_that_change_bytes_do_not_reach_cargo() {
-        for name in
-            ["RUSTFLAGS", "CARGO_TARGET_DIR", "RUSTC_WRAPPER", "CARGO_PROFILE_WASM_LTO", "CARGO", "RUSTC_BOOTSTRAP"]
-        {
+        for name in [
+            "RUSTFLAGS",
+            "CARGO_TARGET_DIR",
+            "RUSTC_WRAPPER",
+            "CARGO_PROFILE_WASM_LTO",
+            "CARGO",
+            "RUSTC_BOOTSTRAP",
+        ] {
             assert!(!may_stay(name), "{name}");
         }
         for name in ["PATH", "HOME", "CARGO_HOME", "CARGO_NET_OFFLINE", "CARGO_HTTP_PROXY", "RUSTUP_HOME"] {
@@ -133,7 +141,10 @@ mod tests {
         let toolchain = Toolchain { channel: "1".into(), sysroot: "/rust".into(), commit: "abc".into() };
         let flags = flags(Path::new("/home/me/clone"), &toolchain);
         assert!(flags.contains(&"--remap-path-prefix=/home/me/clone=/stylus-staking".into()), "{flags:?}");
-        assert!(flags.contains(&"--remap-path-prefix=/rust/lib/rustlib/src/rust=/rustc/abc".into()), "{flags:?}");
+        assert!(
+            flags.contains(&"--remap-path-prefix=/rust/lib/rustlib/src/rust=/rustc/abc".into()),
+            "{flags:?}"
+        );
         assert!(flags.contains(&"-Clink-arg=-zstack-size=32768".into()), "{flags:?}");
     }
 }

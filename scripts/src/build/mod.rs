@@ -13,7 +13,8 @@ use crate::workspace;
 use alloy::primitives::{B256, keccak256};
 use cache::Cache;
 use std::path::{Path, PathBuf};
-use stylus_node::wasm::{self, code::MAX_CODE_SIZE};
+use stylus_node::config::ChainConfig;
+use stylus_node::wasm::{self, Limits, MAX_CODE_SIZE};
 use toolchain::Toolchain;
 
 /// The target contracts are compiled for.
@@ -111,19 +112,21 @@ impl Artifact {
 
     /// The code that creates the account.
     pub fn init_code(&self) -> Vec<u8> {
-        wasm::code::init_code(&self.code)
+        wasm::init_code(&self.code)
     }
 }
 
 /// Refuses what a chain would refuse at activation, in words.
 fn canonical(name: &str, raw: &[u8]) -> Result<Vec<u8>, Problem> {
     let refused = |error: String| {
-        Problem::failure(format!("{name} is not a program a Stylus chain accepts"))
-            .why(error)
-            .next("change the contract; `stylus-facts`: no floats, no reference types, one memory, user_entrypoint")
+        Problem::failure(format!("{name} is not a program a Stylus chain accepts")).why(error).next(
+            "change the contract; `stylus-facts`: no floats, no reference types, one memory, user_entrypoint",
+        )
     };
     let wasm = wasm::canonicalise(raw).map_err(|error| refused(error.to_string()))?;
-    wasm::activate(&wasm, &wasm::Limits::default()).map_err(|error| refused(error.to_string()))?;
+    let chain = ChainConfig::default();
+    wasm::activate(&wasm, &Limits::new(&chain.stylus, chain.arbos_version))
+        .map_err(|error| refused(error.to_string()))?;
     Ok(wasm)
 }
 
@@ -133,7 +136,10 @@ fn check_size(name: &str, bytes: usize) -> Result<(), Problem> {
         return Ok(());
     }
     Err(Problem::failure(format!("{name} is too large to deploy: {bytes} bytes, limit {limit}"))
-        .why(format!("no account may hold more code (EIP-170); {} bytes too many after compression", bytes - limit))
+        .why(format!(
+            "no account may hold more code (EIP-170); {} bytes too many after compression",
+            bytes - limit
+        ))
         .next("remove unwrap, expect, indexing and formatting first, then move views to a lens contract"))
 }
 

@@ -37,7 +37,8 @@ impl Programs {
             Problem::failure(format!("cannot read {}", path.display())).why(error.to_string())
         })?;
         let channel = channel(&manifest).ok_or_else(|| {
-            Problem::failure(format!("{} names no channel", path.display())).next("add: channel = \"<version>\"")
+            Problem::failure(format!("{} names no channel", path.display()))
+                .next("add: channel = \"<version>\"")
         })?;
         let sysroot = self.rustc(root, &channel, &["--print", "sysroot"])?;
         let version = self.rustc(root, &channel, &["-vV"])?;
@@ -60,7 +61,9 @@ impl Programs {
         match run(root, channel, &self.rustc, arguments) {
             Ok(output) if output.status.success() => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
             Ok(output) => Err(no_toolchain(channel, String::from_utf8_lossy(&output.stderr))),
-            Err(error) if error.kind() == ErrorKind::NotFound => Err(no_toolchain(channel, "rustc is not on PATH")),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Err(no_toolchain(channel, "rustc is not on PATH"))
+            }
             Err(error) => Err(no_toolchain(channel, error.to_string())),
         }
     }
@@ -112,7 +115,10 @@ fn no_toolchain(channel: &str, why: impl Into<String>) -> Problem {
 }
 
 fn no_target(channel: &str) -> Problem {
-    Problem::new(Exit::ActionNeeded, format!("Rust {channel} cannot compile contracts: target {TARGET} is missing"))
+    Problem::new(
+        Exit::ActionNeeded,
+        format!("Rust {channel} cannot compile contracts: target {TARGET} is missing"),
+    )
 }
 
 /// The value of `channel` in a `rust-toolchain.toml`; one string key is not worth a TOML parser.
@@ -146,8 +152,11 @@ mod tests {
             fs::write(folder.join("rust-toolchain.toml"), "channel = \"1.2.3\"\n").unwrap();
             let script = |name: &str, body: &str| {
                 let path = folder.join(name);
-                fs::write(&path, format!("#!/bin/sh\n{}\n", body.replace("SYSROOT", &sysroot.display().to_string())))
-                    .unwrap();
+                fs::write(
+                    &path,
+                    format!("#!/bin/sh\n{}\n", body.replace("SYSROOT", &sysroot.display().to_string())),
+                )
+                .unwrap();
                 fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
                 path
             };
@@ -168,7 +177,10 @@ mod tests {
         fn a_missing_target_is_installed_after_saying_so() {
             let (result, events) = prepare("installs", "mkdir -p SYSROOT/lib/rustlib/$3/lib");
             assert_eq!(result.unwrap().channel, "1.2.3");
-            assert!(events[0].contains("rustup target add wasm32-unknown-unknown --toolchain 1.2.3"), "{events:?}");
+            assert!(
+                events[0].contains("rustup target add wasm32-unknown-unknown --toolchain 1.2.3"),
+                "{events:?}"
+            );
         }
 
         #[test]
@@ -176,7 +188,10 @@ mod tests {
             let (result, _) = prepare("fails", "echo 'no network' >&2; exit 1");
             let message = result.unwrap_err().to_string();
             assert!(message.contains("no network"), "{message}");
-            assert!(message.contains("rustup target add wasm32-unknown-unknown --toolchain 1.2.3"), "{message}");
+            assert!(
+                message.contains("rustup target add wasm32-unknown-unknown --toolchain 1.2.3"),
+                "{message}"
+            );
         }
 
         #[test]

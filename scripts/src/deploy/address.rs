@@ -8,8 +8,7 @@ pub const CONSTRUCTOR_SELECTOR: [u8; 4] = [0x55, 0x85, 0x25, 0x8d];
 
 /// The salt used unless another is asked for: `keccak256("stylus-staking")`. Zero would mean CREATE,
 /// whose address depends on what was deployed before.
-pub const DEFAULT_SALT: B256 = 
-    b256!("b2b9c9312fa3e6035f004133b50e8bee90d423e50539d887dc3ba958f7311d18");
+pub const DEFAULT_SALT: B256 = b256!("b2b9c9312fa3e6035f004133b50e8bee90d423e50539d887dc3ba958f7311d18");
 
 /// The constructor call for ABI-encoded arguments.
 pub fn init_data(arguments: &[u8]) -> Vec<u8> {

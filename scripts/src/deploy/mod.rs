@@ -123,8 +123,7 @@ impl<'a> Deployer<'a> {
             .with_to(DEPLOYER)
             .with_value(value)
             .with_input(call.abi_encode());
-        let gas =
-            if exists { Some(0) } else { self.chain.provider.estimate_gas(request.clone()).await.ok() };
+        let gas = if exists { Some(0) } else { self.chain.provider.estimate_gas(request.clone()).await.ok() };
         Ok(Plan { address, exists, data_fee, value, gas, request })
     }
 
@@ -169,10 +168,13 @@ impl<'a> Deployer<'a> {
         if found == wanted {
             return Ok(());
         }
-        Err(Problem::new(Exit::Mismatch, format!("{} at {address} is active for another version", artifact.name))
-            .why(format!("Stylus version {found}, the chain runs {wanted}"))
-            .next("activate it again")
-            .into())
+        Err(Problem::new(
+            Exit::Mismatch,
+            format!("{} at {address} is active for another version", artifact.name),
+        )
+        .why(format!("Stylus version {found}, the chain runs {wanted}"))
+        .next("activate it again")
+        .into())
     }
 
     /// Asks for the program to be kept cached, which makes calls cheaper.

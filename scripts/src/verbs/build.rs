@@ -6,7 +6,7 @@ use crate::output;
 use crate::progress::Progress;
 use clap::Args;
 use serde::Serialize;
-use stylus_node::wasm::code::MAX_CODE_SIZE;
+use stylus_node::wasm::MAX_CODE_SIZE;
 
 /// Arguments of `stake build`.
 #[derive(Debug, Args)]
@@ -45,8 +45,8 @@ pub async fn run(args: BuildArgs) -> anyhow::Result<()> {
     let cells: Vec<Vec<String>> = rows
         .into_iter()
         .map(|row| {
-            let [wasm, compressed, limit] =
-                [row.wasm_bytes, row.compressed_bytes, MAX_CODE_SIZE].map(|bytes| output::grouped(bytes as u64));
+            let [wasm, compressed, limit] = [row.wasm_bytes, row.compressed_bytes, MAX_CODE_SIZE]
+                .map(|bytes| output::grouped(bytes as u64));
             vec![row.name.to_owned(), wasm, format!("{compressed} of {limit}"), row.code_hash]
         })
         .collect();

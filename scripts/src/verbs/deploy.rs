@@ -99,7 +99,8 @@ pub async fn run(args: DeployArgs) -> anyhow::Result<()> {
             {
                 progress.step(format!("deploying {name}"));
                 let supply = U256::from(1_000_000_000_000_000_000_000_000_u128);
-                let arguments = (title.to_owned(), symbol.to_owned(), supply, owner, owner).abi_encode_params();
+                let arguments =
+                    (title.to_owned(), symbol.to_owned(), supply, owner, owner).abi_encode_params();
                 done.push((name, deployer.deploy(artifacts.of(&TOKEN)?, &arguments).await?));
             }
             (done[0].1.address, done[1].1.address)
@@ -118,7 +119,13 @@ pub async fn run(args: DeployArgs) -> anyhow::Result<()> {
     show_deployments(&args, &chain, owner, &done)
 }
 
-fn show_plan(args: &DeployArgs, chain: u64, sender: Address, owner: Address, plan: &Plan) -> anyhow::Result<()> {
+fn show_plan(
+    args: &DeployArgs,
+    chain: u64,
+    sender: Address,
+    owner: Address,
+    plan: &Plan,
+) -> anyhow::Result<()> {
     if args.json {
         return output::json(&json!({
             "chainId": chain, "dryRun": true, "sender": sender, "owner": owner, "address": plan.address,
@@ -164,13 +171,15 @@ fn show_deployments(
     let rows: Vec<Vec<String>> = done
         .iter()
         .map(|(name, it)| {
-            let gas = if it.transaction.is_some() { grouped(it.gas) } else { "stood there already".to_owned() };
+            let gas =
+                if it.transaction.is_some() { grouped(it.gas) } else { "stood there already".to_owned() };
             let bytes = grouped(it.compressed_bytes as u64);
             vec![(*name).to_owned(), it.address.to_string(), bytes, gas, format_ether(it.data_fee)]
         })
         .collect();
     let head = ["contract", "address", "bytes", "gas", "data fee (ETH)"];
-    let ending = if chain.embedded { "\nThis was a rehearsal on an embedded chain, which ends here." } else { "" };
+    let ending =
+        if chain.embedded { "\nThis was a rehearsal on an embedded chain, which ends here." } else { "" };
     output::result(format!(
         "Chain {}, owner {owner}\n\n{}{ending}",
         chain.id,

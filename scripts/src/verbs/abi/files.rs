@@ -24,12 +24,15 @@ pub(super) fn check(folder: &Path, interfaces: &[Interface]) -> anyhow::Result<(
     for interface in interfaces {
         let path = path(folder, interface);
         let stale = |why: String| {
-            Problem::new(Exit::Mismatch, format!("{} is stale", path.display())).why(why).next("stake abi gen")
+            Problem::new(Exit::Mismatch, format!("{} is stale", path.display()))
+                .why(why)
+                .next("stake abi gen")
         };
         let found = fs::read_to_string(&path).map_err(|error| stale(error.to_string()))?;
         let wanted = text(interface)?;
         if found != wanted {
-            let line = found.lines().zip(wanted.lines()).take_while(|(found, wanted)| found == wanted).count() + 1;
+            let line =
+                found.lines().zip(wanted.lines()).take_while(|(found, wanted)| found == wanted).count() + 1;
             return Err(stale(format!("{}.sol says otherwise, first in line {line}", interface.name)).into());
         }
     }

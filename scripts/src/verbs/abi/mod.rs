@@ -60,7 +60,8 @@ async fn check_contracts() -> anyhow::Result<()> {
     let signers = [signer::dev_owner()?, signer::dev_actor("Stranger")?];
     let [owner, stranger] = signers.each_ref().map(|signer| signer.address());
     let chain = Chain::embedded(ChainConfig::default(), signer::wallet(signers)).await?;
-    let gift = TransactionRequest::default().with_to(stranger).with_value(U256::from(1_000_000_000_000_000_000_u64));
+    let gift =
+        TransactionRequest::default().with_to(stranger).with_value(U256::from(1_000_000_000_000_000_000_u64));
     chain.send("funding the caller", owner, gift).await?;
 
     progress.step("deploying the contracts");
@@ -92,10 +93,13 @@ async fn check_contracts() -> anyhow::Result<()> {
     if faults.is_empty() {
         return output::result("abi/json is fresh; the deployed programs answer exactly abi/interfaces.");
     }
-    Err(Problem::new(Exit::Mismatch, format!("{} differences between contracts and interfaces", faults.len()))
-        .why(faults.join("\n"))
-        .next("correct the contract or its .sol interface, then: stake abi gen && stake abi check")
-        .into())
+    Err(Problem::new(
+        Exit::Mismatch,
+        format!("{} differences between contracts and interfaces", faults.len()),
+    )
+    .why(faults.join("\n"))
+    .next("correct the contract or its .sol interface, then: stake abi gen && stake abi check")
+    .into())
 }
 
 fn token_arguments(owner: Address) -> Vec<u8> {

@@ -79,7 +79,9 @@ pub(super) async fn probe(
         if function.state_mutability != StateMutability::Payable {
             match caller.call(data, 1).await {
                 Answer::Reverted(_) => findings.value_refused += 1,
-                _ => findings.faults.push(format!("{}: takes value but is not payable", function.signature())),
+                _ => {
+                    findings.faults.push(format!("{}: takes value but is not payable", function.signature()));
+                }
             }
         }
     }
@@ -107,7 +109,9 @@ pub(super) async fn probe(
         match caller.call(data, value).await {
             Answer::Reverted(_) => findings.refused += 1,
             Answer::Returned(_) => findings.faults.push(format!("{name} is accepted")),
-            Answer::Failed(reason) => findings.faults.push(format!("{name} fails without a revert: {reason}")),
+            Answer::Failed(reason) => {
+                findings.faults.push(format!("{name} fails without a revert: {reason}"));
+            }
         }
     }
     Ok(findings)
@@ -119,12 +123,15 @@ fn fault_of(interface: &Interface, function: &Function, answer: Answer) -> Optio
         Answer::Returned(data) => {
             let values = function.abi_decode_output(&data).ok();
             // Re-encoding tells dirty and surplus bytes from the declared types.
-            let clean = values.and_then(|values| function.abi_encode_output(&values).ok()) == Some(data.clone());
+            let clean =
+                values.and_then(|values| function.abi_encode_output(&values).ok()) == Some(data.clone());
             (!clean).then(|| format!("answers 0x{}, which is not what it declares", hex::encode(data)))
         }
         Answer::Reverted(data) if data.is_empty() => Some("not answered (reverts without data)".to_owned()),
         Answer::Reverted(data) if named_error(&interface.abi, &data).is_some() => None,
-        Answer::Reverted(data) => Some(format!("reverts with 0x{}, no error of the interface", hex::encode(data))),
+        Answer::Reverted(data) => {
+            Some(format!("reverts with 0x{}, no error of the interface", hex::encode(data)))
+        }
         Answer::Failed(reason) => Some(reason),
     }
 }
@@ -139,7 +146,9 @@ async fn other_selector(caller: &Caller<'_>, selector: Selector, lengths: &[usiz
             Answer::Reverted(data) => {
                 return Some(format!("reverts with 0x{}: a hidden function?", hex::encode(data)));
             }
-            Answer::Returned(data) => return Some(format!("answers 0x{}: a hidden function", hex::encode(data))),
+            Answer::Returned(data) => {
+                return Some(format!("answers 0x{}: a hidden function", hex::encode(data)));
+            }
             Answer::Failed(reason) => return Some(format!("fails without a revert: {reason}")),
         }
     }

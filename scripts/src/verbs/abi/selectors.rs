@@ -92,8 +92,8 @@ mod tests {
     fn constants_of_the_dispatcher_are_found_in_both_byte_orders() {
         // (module (func i32.const 0x12345678 drop))
         let wasm = [
-            0, b'a', b's', b'm', 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10, 11, 1, 9, 0, 0x41, 0xf8, 0xac,
-            0xd1, 0x91, 0x01, 0x1a, 0x0b,
+            0, b'a', b's', b'm', 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10, 11, 1, 9, 0, 0x41, 0xf8,
+            0xac, 0xd1, 0x91, 0x01, 0x1a, 0x0b,
         ];
         let found = constants(&wasm).unwrap();
         assert!(found.contains(&Selector::from([0x12, 0x34, 0x56, 0x78])));

@@ -11,7 +11,7 @@ use std::fmt::Display;
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Report {
-    pub(super) chain_id: u64,
+    chain_id: u64,
     contracts: BTreeMap<String, Contract>,
     steps: Vec<Step>,
     checks: Vec<Check>,
@@ -49,6 +49,10 @@ struct Check {
 }
 
 impl Report {
+    pub(super) fn on(chain_id: u64) -> Self {
+        Self { chain_id, ..Self::default() }
+    }
+
     pub(super) fn contract(&mut self, name: &str, deployment: &Deployment) {
         let contract = Contract {
             address: deployment.address.to_string(),
@@ -115,9 +119,12 @@ impl Report {
         if differing.is_empty() {
             return Ok(());
         }
-        Err(Problem::new(Exit::Failure, format!("{} of {} checks differ", differing.len(), self.checks.len()))
-            .why(differing.join("\n"))
-            .next("the contract or the chain counts wrongly: compare with `cargo test --workspace`"))
+        Err(Problem::new(
+            Exit::Failure,
+            format!("{} of {} checks differ", differing.len(), self.checks.len()),
+        )
+        .why(differing.join("\n"))
+        .next("the contract or the chain counts wrongly: compare with `cargo test --workspace`"))
     }
 }
 
@@ -132,7 +139,7 @@ mod tests {
 
     #[test]
     fn json_has_exactly_the_promised_fields() {
-        let mut report = Report { chain_id: 412_346, ..Report::default() };
+        let mut report = Report::on(412_346);
         let (actor, action) = ("Alice".into(), "stake(1)".into());
         report.step(Step { actor, action, gas: 7, result: "Staked 1".into(), at: 0 });
         report.check("sum", 1, 1);

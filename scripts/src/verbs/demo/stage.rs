@@ -26,11 +26,13 @@ impl<'a> Stage<'a> {
     pub(super) async fn new(chain: &'a Chain, progress: &'a Progress) -> anyhow::Result<Self> {
         let tells_time = chain.skip_seconds(1).await.is_ok();
         if !tells_time {
-            progress.note("note: this chain knows no evm_increaseTime, so a day of the story takes 10 real seconds");
+            progress.note(
+                "note: this chain knows no evm_increaseTime, so a day of the story takes 10 real seconds",
+            );
         }
         Ok(Self {
             chain,
-            report: Report { chain_id: chain.id, ..Report::default() },
+            report: Report::on(chain.id),
             day: if tells_time { 86_400 } else { 10 },
             progress,
             abis: interfaces::all().into_iter().map(|interface| interface.abi).collect(),
@@ -61,7 +63,13 @@ impl<'a> Stage<'a> {
     }
 
     /// Something that was sent elsewhere, such as a deployment.
-    pub(super) async fn record(&mut self, name: &str, action: &str, result: String, gas: u64) -> anyhow::Result<()> {
+    pub(super) async fn record(
+        &mut self,
+        name: &str,
+        action: &str,
+        result: String,
+        gas: u64,
+    ) -> anyhow::Result<()> {
         let now = self.chain.now().await?;
         self.progress.step(format!("{name}: {action}"));
         self.write(name, action.to_owned(), result, gas, now);
@@ -93,7 +101,9 @@ impl<'a> Stage<'a> {
         let mut words: Vec<String> = Vec::new();
         for log in receipt.logs() {
             let known = self.abis.iter().flat_map(JsonAbi::events);
-            let Some(event) = known.into_iter().find(|event| Some(&event.selector()) == log.topic0()) else { continue };
+            let Some(event) = known.into_iter().find(|event| Some(&event.selector()) == log.topic0()) else {
+                continue;
+            };
             let Ok(decoded) = event.decode_log(log.data()) else { continue };
             let amount = decoded.body.iter().find_map(DynSolValue::as_uint).map(|(amount, _)| tokens(amount));
             words.push([event.name.clone(), amount.unwrap_or_default()].join(" ").trim_end().to_owned());

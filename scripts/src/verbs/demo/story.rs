@@ -48,8 +48,7 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
     let arguments = |name: &str, symbol: &str| {
         (name.to_owned(), symbol.to_owned(), supply, cast.owner, cast.owner).abi_encode_params()
     };
-    let stake_token =
-        deploy(stage, &deployer, "StakeToken", token, &arguments("Stake Token", "STK")).await?;
+    let stake_token = deploy(stage, &deployer, "StakeToken", token, &arguments("Stake Token", "STK")).await?;
     let reward_token =
         deploy(stage, &deployer, "RewardToken", token, &arguments("Reward Token", "RWD")).await?;
     let arguments = (cast.owner, stake_token.address, reward_token.address, U256::from(week));
@@ -59,7 +58,9 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
         let (result, gas) = match deployer.cache(deployment).await? {
             Caching::Already => ("cached before".to_owned(), 0),
             Caching::Done(gas) => ("calls start cheaper".to_owned(), gas),
-            Caching::Refused(why) => (format!("refused: {}", why.lines().last().unwrap_or_default().trim()), 0),
+            Caching::Refused(why) => {
+                (format!("refused: {}", why.lines().last().unwrap_or_default().trim()), 0)
+            }
         };
         stage.record("Owner", &format!("cache {name}"), result, gas).await?;
     }
@@ -148,9 +149,11 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
         let bounds = format!("{name} is 0 or 1 wei below the exact share, {exact} wei rounded down");
         report.check(bounds, true, balance <= exact && exact - balance <= U256::ONE);
     }
-    for (name, deployment, artifact) in
-        [("StakeToken", &stake_token, token), ("RewardToken", &reward_token, token), ("StakingRewards", &staking, rewards)]
-    {
+    for (name, deployment, artifact) in [
+        ("StakeToken", &stake_token, token),
+        ("RewardToken", &reward_token, token),
+        ("StakingRewards", &staking, rewards),
+    ] {
         let code = provider.get_code_at(deployment.address).await?;
         report.check(format!("{name} on chain is the build"), artifact.code_hash, keccak256(code));
     }
@@ -229,7 +232,8 @@ struct Payments(Vec<(Address, U256)>);
 
 impl Payments {
     fn read(&mut self, receipt: &TransactionReceipt) {
-        let events = receipt.logs().iter().filter_map(|log| IStakingRewards::RewardPaid::decode_log(&log.inner).ok());
+        let events =
+            receipt.logs().iter().filter_map(|log| IStakingRewards::RewardPaid::decode_log(&log.inner).ok());
         self.0.extend(events.map(|event| (event.user, event.reward)));
     }
 

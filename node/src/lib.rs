@@ -5,5 +5,7 @@ pub mod chain;
 pub mod config;
 pub mod evm;
 pub mod hostio;
+pub mod node;
 pub mod predeploys;
+pub mod rpc;
 pub mod state;

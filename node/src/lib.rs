@@ -5,6 +5,8 @@ pub mod chain;
 pub mod config;
 pub mod evm;
 pub mod hostio;
+pub mod node;
 pub mod predeploys;
+pub mod rpc;
 pub mod state;
 pub mod wasm;

@@ -16,6 +16,7 @@ pub use block::{Block, Mined};
 pub use call::CallRequest;
 pub use error::ChainError;
 pub use logs::LogEntry;
+pub(crate) use logs::entries as log_entries;
 pub use transaction::decode;
 
 use crate::accounts::dev_accounts;
@@ -43,8 +44,10 @@ const BLOCK_HASHES: u64 = 256;
 pub struct Chain {
     config: Arc<ChainConfig>,
     engine: Engine,
-    /// Never empty: the first is the genesis block.
+    /// All blocks, the genesis block first.
     blocks: Vector<Arc<Block>>,
+    /// The last of them.
+    head: Arc<Block>,
     numbers: HashMap<B256, u64>,
     transactions: HashMap<B256, (u64, usize)>,
     /// The head's state with what was set from outside since.
@@ -81,13 +84,14 @@ impl Chain {
             base_fee: config.base_fee,
             recent: RecentPrograms::default(),
         };
-        let roots = Roots::of(&state);
+        let mut roots = Roots::of(&state);
         let genesis = Block::seal(None, &context, &config, Vec::new(), state.clone(), roots.state_root());
         Self {
             config: Arc::new(config),
             engine: Engine::new(),
             numbers: HashMap::unit(genesis.hash(), 0),
-            blocks: Vector::unit(genesis),
+            blocks: Vector::unit(genesis.clone()),
+            head: genesis,
             transactions: HashMap::new(),
             state,
             roots,
@@ -103,8 +107,7 @@ impl Chain {
 
     /// The newest block.
     pub fn head(&self) -> &Arc<Block> {
-        // The genesis block is pushed in `new` and nothing ever pops.
-        self.blocks.last().unwrap_or_else(|| unreachable!("a chain has a genesis block"))
+        &self.head
     }
 
     /// The current state.
@@ -259,20 +262,22 @@ impl Chain {
     }
 
     fn seal(&mut self, context: &BlockContext, transactions: Vec<Mined>) {
+        let state_root = self.roots.state_root();
         let block = Block::seal(
-            Some(self.head()),
+            Some(&self.head),
             context,
             &self.config,
             transactions,
             self.state.clone(),
-            self.roots.state_root(),
+            state_root,
         );
         for (index, mined) in block.transactions.iter().enumerate() {
             self.transactions.insert(mined.hash(), (block.number(), index));
         }
         self.numbers.insert(block.hash(), block.number());
         self.clock.sealed(block.timestamp());
-        self.blocks.push_back(block);
+        self.blocks.push_back(block.clone());
+        self.head = block;
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) enum Touched {
 pub(super) struct Roots {
     accounts: OrdMap<B256, Arc<[u8]>>,
     storage: HashMap<Address, Storage>,
+    /// The root of these leaves, once asked for.
+    known: Option<B256>,
 }
 
 #[derive(Clone, Debug)]
@@ -48,6 +50,7 @@ impl Roots {
 
     /// Takes over what became of one account.
     pub(super) fn update(&mut self, state: &State, address: Address, touched: Touched) {
+        self.known = None;
         let key = keccak256(address);
         let Some(account) = state.account(address).filter(|account| exists(account)) else {
             self.accounts.remove(&key);
@@ -92,8 +95,8 @@ impl Roots {
     }
 
     /// The root of the state trie.
-    pub(super) fn state_root(&self) -> B256 {
-        root(self.accounts.iter())
+    pub(super) fn state_root(&mut self) -> B256 {
+        *self.known.get_or_insert_with(|| root(self.accounts.iter()))
     }
 }
 

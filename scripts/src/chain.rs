@@ -9,8 +9,8 @@ use alloy::rpc::client::RpcClient;
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::transports::{RpcError, TransportError, TransportErrorKind};
 use std::time::{Duration, Instant};
-use stylus_node::Node;
 use stylus_node::config::ChainConfig;
+use stylus_node::node::Node;
 
 /// How long a transaction may take to be mined before the tool gives up watching it.
 const PATIENCE: Duration = Duration::from_secs(120);

@@ -1,7 +1,7 @@
 //! `stake build`: all contracts as deployable bytes.
 
 use super::Artifacts;
-use crate::build::CONTRACTS;
+use crate::build::{CONTRACTS, Contract};
 use crate::output;
 use crate::progress::Progress;
 use clap::Args;
@@ -11,6 +11,9 @@ use stylus_node::wasm::MAX_CODE_SIZE;
 /// Arguments of `stake build`.
 #[derive(Debug, Args)]
 pub struct BuildArgs {
+    /// Contracts to build [default: all]
+    #[arg(value_name = "CONTRACT")]
+    pub contracts: Vec<String>,
     /// Print JSON instead of a table
     #[arg(long)]
     pub json: bool,
@@ -27,13 +30,15 @@ struct Row<'a> {
 
 /// Builds and reports.
 pub async fn run(args: BuildArgs) -> anyhow::Result<()> {
-    let progress = Progress::new(CONTRACTS.len() as u64);
-    let artifacts = Artifacts::build(&progress).await?;
+    let named: Result<Vec<Contract>, _> = args.contracts.iter().map(|name| Contract::find(name)).collect();
+    let contracts = if args.contracts.is_empty() { CONTRACTS.to_vec() } else { named? };
+    let progress = Progress::new(contracts.len() as u64);
+    let artifacts = Artifacts::of_contracts(contracts, &progress).await?;
     progress.finish();
     let rows: Vec<Row<'_>> = artifacts
         .all()
-        .map(|(contract, artifact)| Row {
-            name: contract.name,
+        .map(|artifact| Row {
+            name: &artifact.name,
             wasm_bytes: artifact.wasm.len(),
             compressed_bytes: artifact.compressed_size(),
             code_hash: artifact.code_hash.to_string(),

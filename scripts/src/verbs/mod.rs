@@ -26,11 +26,16 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
 pub struct Artifacts(Vec<Artifact>);
 
 impl Artifacts {
-    /// Builds every contract off the async threads.
+    /// Builds every contract.
     pub async fn build(progress: &Progress) -> anyhow::Result<Self> {
+        Self::of_contracts(CONTRACTS.to_vec(), progress).await
+    }
+
+    /// Builds some contracts, off the async threads.
+    pub async fn of_contracts(contracts: Vec<Contract>, progress: &Progress) -> anyhow::Result<Self> {
         let progress = progress.clone();
         let built = tokio::task::spawn_blocking(move || {
-            Builder::new()?.build_all(&mut |event| progress.build_event(&event))
+            Builder::new()?.build(&contracts, &mut |event| progress.build_event(&event))
         });
         Ok(Self(built.await??))
     }
@@ -41,8 +46,8 @@ impl Artifacts {
         found.ok_or_else(|| Problem::failure(format!("{} was not built", contract.name)))
     }
 
-    /// Every artifact beside its contract.
-    pub fn all(&self) -> impl Iterator<Item = (&'static Contract, &Artifact)> {
-        CONTRACTS.iter().zip(&self.0)
+    /// Every artifact, in the order of the build.
+    pub fn all(&self) -> impl Iterator<Item = &Artifact> {
+        self.0.iter()
     }
 }

@@ -1,1 +1,24 @@
-//! Placeholder.
+//! Rust bindings of the interfaces in `interfaces/`, the public specification of the contracts.
+//!
+//! Contracts use the events and errors; feature `rpc` adds call builders for scripts and tests.
+#![no_std]
+#![allow(missing_docs, reason = "the Solidity files document every item")]
+
+#[cfg(feature = "std")]
+extern crate std;
+
+#[cfg(feature = "rpc")]
+mod bindings {
+    alloy::sol!(
+        #[sol(rpc)]
+        #[derive(Debug, PartialEq, Eq)]
+        "interfaces/IStakingRewards.sol"
+    );
+}
+
+#[cfg(not(feature = "rpc"))]
+mod bindings {
+    alloy_sol_types::sol!("interfaces/IStakingRewards.sol");
+}
+
+pub use bindings::*;

@@ -1,1 +1,39 @@
-//! Placeholder.
+//! The arithmetic of staking rewards: pure, `no_std`, without SDK, storage or host.
+//!
+//! This is the only place where a formula exists; the WASM contracts, the command-line tool and the
+//! property tests all run this code on plain values.
+//!
+//! | value | unit | bound |
+//! |---|---|---|
+//! | amounts, totals, reserve | wei of a token | [`MAX_AMOUNT`] = 2^96 − 1 |
+//! | `rate_q32` | wei·2^32 per second | [`MAX_RATE_Q32`] = 2^120 − 1 |
+//! | `undistributed_q32` | wei·2^32 | 2^128 − 1 |
+//! | `index_q128` | reward wei per staked wei · 2^128 | 2^224 − 1 |
+//! | `accrued_q64` | wei·2^64 | 2^160 − 1 |
+//! | times | seconds since 1970 | [`MAX_TIME`] = 2^32 − 1 (year 2106) |
+//!
+//! The lifetime funding of a stream is at most [`MAX_AMOUNT`], checked when it is funded; every other
+//! bound follows from that one, so no exit and no view can overflow later.
+#![no_std]
+
+mod account;
+mod fixed;
+mod stream;
+
+pub use account::Checkpoint;
+pub use fixed::{WAD, index_to_wad_down, index_to_wad_up, mul_wad_down};
+pub use stream::{Backlog, FundingError, RewardStream};
+
+/// Largest amount of one token this suite accounts for: 2^96 − 1 wei.
+pub const MAX_AMOUNT: u128 = (1 << 96) - 1;
+
+/// Largest rate: 2^88 wei per second, ·2^32.
+pub const MAX_RATE_Q32: u128 = (1 << 120) - 1;
+
+/// Last instant that is told apart; time stands still after it and exits keep working.
+pub const MAX_TIME: u32 = u32::MAX;
+
+/// A block timestamp as the arithmetic uses it, held at [`MAX_TIME`].
+pub const fn clock(timestamp: u64) -> u32 {
+    if timestamp > MAX_TIME as u64 { MAX_TIME } else { timestamp as u32 }
+}

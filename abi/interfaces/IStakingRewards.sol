@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+pragma solidity >=0.8.4;
+
+/// @title StakingRewards: stake one ERC-20, earn another at a constant rate
+/// @notice Speaks the ABI of Synthetix `StakingRewards`: same selectors, same event topics.
+///
+/// What you deposit: `stakingToken`, credited by what really arrived. Where rewards come from: amounts of
+/// `rewardsToken` that the rewards distribution funded through `notifyRewardAmount`, each an event
+/// `RewardAdded`; nothing is minted and principal never backs a reward. What can go wrong: the staking token
+/// itself, an unfunded period (`rewardRate` is 0), and the owner, who can pause entry and choose the rewards
+/// distribution but can neither stop an exit nor reach principal or accrued rewards.
+///
+/// Amounts are in wei of their token, times in seconds since 1970. Stakes, the total, and the lifetime funding
+/// are at most 2^96 - 1 wei. Rewards round down; an account is never paid above its exact share of the
+/// stream. Every function reverts with a named error of this interface and leaves the state unchanged.
+///
+/// @dev Deployed once, without proxy, by
+/// `constructor(address owner, address stakingToken, address rewardsToken, uint256 rewardsDuration)`, which
+/// reverts with `OwnableInvalidOwner` for a zero owner, `TokenCallFailed` for a token without code and
+/// `InvalidDuration` for a duration of 0 or of 2^32 and more. The owner is the first rewards distribution.
+interface IStakingRewards {
+    /// @notice `amount` of the staking token was credited to `user`.
+    event Staked(address indexed user, uint256 amount);
+    /// @notice `amount` of the staking token was returned to `user`.
+    event Withdrawn(address indexed user, uint256 amount);
+    /// @notice `reward` of the rewards token was paid to `user`.
+    event RewardPaid(address indexed user, uint256 reward);
+    /// @notice The rewards token refused to pay `amount` to `user`, who keeps the claim to it.
+    event RewardOwed(address indexed user, address indexed token, uint256 amount);
+    /// @notice A period began that streams `reward` besides what was left of the one before.
+    event RewardAdded(uint256 reward);
+    /// @notice The next periods last `newDuration` seconds.
+    event RewardsDurationUpdated(uint256 newDuration);
+    /// @notice `rewardsDistribution` may fund rewards from now on.
+    event RewardsDistributionUpdated(address rewardsDistribution);
+    /// @notice Entry was paused or opened.
+    event PauseChanged(bool isPaused);
+    /// @notice `newOwner` may accept the ownership of `previousOwner`.
+    event OwnershipTransferStarted(address indexed previousOwner, address indexed newOwner);
+    /// @notice Ownership moved from `previousOwner` to `newOwner`.
+    event OwnershipTransferred(address indexed previousOwner, address indexed newOwner);
+
+    /// @notice An amount of zero, or a token that delivered nothing.
+    error ZeroAmount();
+    /// @notice `account` has `staked` and asked for `requested`.
+    error InsufficientStake(address account, uint256 staked, uint256 requested);
+    /// @notice Staking is paused; withdrawing and claiming are not.
+    error EntryPaused();
+    /// @notice `account` is not the rewards distribution.
+    error NotDistributor(address account);
+    /// @notice `token` is not the rewards token of this pool.
+    error UnknownReward(address token);
+    /// @notice `required` was to be funded, `available` is in the contract unowed and the caller's tokens did not cover the rest.
+    error RewardUnderfunded(address token, uint256 required, uint256 available);
+    /// @notice Adding `amount` over `duration` seconds would lower the rate of the running period.
+    error RateTooLow(uint256 amount, uint256 duration);
+    /// @notice The running period ends at `end`.
+    error PeriodActive(uint256 end);
+    /// @notice A period of `duration` seconds cannot be streamed.
+    error InvalidDuration(uint256 duration);
+    /// @notice An amount would exceed `cap`.
+    error CapExceeded(uint256 cap);
+    /// @notice `token` has no code, reverted, or answered something other than success.
+    error TokenCallFailed(address token);
+    /// @notice The call came from inside another call to this contract.
+    error Reentered();
+    /// @notice `account` is neither the owner nor, for `acceptOwnership`, the pending owner.
+    error OwnableUnauthorizedAccount(address account);
+    /// @notice `owner` cannot own this contract.
+    error OwnableInvalidOwner(address owner);
+
+    /// @notice The token that is staked.
+    /// @return The token's address.
+    function stakingToken() external view returns (address);
+
+    /// @notice The token that rewards are paid in.
+    /// @return The token's address.
+    function rewardsToken() external view returns (address);
+
+    /// @notice Sum of all stakes.
+    /// @return Wei of the staking token.
+    function totalSupply() external view returns (uint256);
+
+    /// @notice Stake of an account.
+    /// @param account The staker.
+    /// @return Wei of the staking token.
+    function balanceOf(address account) external view returns (uint256);
+
+    /// @notice What `getReward` would pay the account now, rounded down.
+    /// @dev Reverts with `Reentered` while another call is running, when the answer could mislead.
+    /// @param account The staker.
+    /// @return Wei of the rewards token.
+    function earned(address account) external view returns (uint256);
+
+    /// @notice Part of `earned` that `balanceOf · (rewardPerToken − userRewardPerTokenPaid) / 1e18` does not cover.
+    /// @dev Storage is finer than Synthetix units; this value makes their formula exact. Reverts with `Reentered`.
+    /// @param account The staker.
+    /// @return Wei of the rewards token.
+    function rewards(address account) external view returns (uint256);
+
+    /// @notice `rewardPerToken` up to which `rewards` is known, rounded up.
+    /// @dev Reverts with `Reentered` while another call is running.
+    /// @param account The staker.
+    /// @return Wei of the rewards token per 1e18 wei staked since deployment.
+    function userRewardPerTokenPaid(address account) external view returns (uint256);
+
+    /// @notice Reward of 1e18 wei staked since deployment, rounded down.
+    /// @dev Reverts with `Reentered` while another call is running.
+    /// @return Wei of the rewards token.
+    function rewardPerToken() external view returns (uint256);
+
+    /// @notice `rewardPerToken` at `lastUpdateTime`, rounded down.
+    /// @return Wei of the rewards token per 1e18 wei staked.
+    function rewardPerTokenStored() external view returns (uint256);
+
+    /// @notice Rate of the running or last period, rounded down.
+    /// @return Wei of the rewards token per second, shared by all stakers.
+    function rewardRate() external view returns (uint256);
+
+    /// @notice Reward of a period of `rewardsDuration` at the present rate, rounded down.
+    /// @return Wei of the rewards token.
+    function getRewardForDuration() external view returns (uint256);
+
+    /// @notice Instant the running or last period ends.
+    /// @return Seconds since 1970; 0 before the first period.
+    function periodFinish() external view returns (uint256);
+
+    /// @notice Instant up to which `rewardPerTokenStored` is accounted.
+    /// @return Seconds since 1970; 0 before the first period.
+    function lastUpdateTime() external view returns (uint256);
+
+    /// @notice Now, or the end of the period if that is earlier.
+    /// @return Seconds since 1970.
+    function lastTimeRewardApplicable() external view returns (uint256);
+
+    /// @notice Length of the periods that `notifyRewardAmount` starts.
+    /// @return Seconds.
+    function rewardsDuration() external view returns (uint256);
+
+    /// @notice The account that may fund rewards.
+    /// @return Its address.
+    function rewardsDistribution() external view returns (address);
+
+    /// @notice Reward that was streamed while nobody was staked and waits for the next funding, rounded down.
+    /// @dev Reverts with `UnknownReward` and with `Reentered`.
+    /// @param token The rewards token.
+    /// @return Wei of the token.
+    function undistributed(address token) external view returns (uint256);
+
+    /// @notice What the contract holds of a token and owes in it: principal, accrued and unstreamed rewards.
+    /// @dev `surplus` is `assets − owed`, or 0 when the token lost balance. Reverts with `UnknownReward` for any
+    /// other token than the two of the pool, with `TokenCallFailed` and with `Reentered`.
+    /// @param token The staking token or the rewards token.
+    /// @return assets Wei in the contract.
+    /// @return owed Wei that belong to stakers and to the stream.
+    /// @return surplus Wei that belong to nobody; the next funding uses them.
+    function solvency(address token) external view returns (uint256 assets, uint256 owed, uint256 surplus);
+
+    /// @notice Whether staking is paused.
+    /// @return True while `stake` reverts with `EntryPaused`.
+    function paused() external view returns (bool);
+
+    /// @notice The account that may pause entry, set the duration and choose the rewards distribution.
+    /// @return Its address.
+    function owner() external view returns (address);
+
+    /// @notice The account that may accept ownership.
+    /// @return Its address, zero if there is none.
+    function pendingOwner() external view returns (address);
+
+    /// @notice Takes `amount` of the staking token from the caller, who approved it, and credits what arrived.
+    /// @dev Emits `Staked`. Reverts with `ZeroAmount`, `EntryPaused`, `CapExceeded`, `TokenCallFailed`, `Reentered`.
+    /// @param amount Wei to take, above zero.
+    function stake(uint256 amount) external;
+
+    /// @notice Returns `amount` of the caller's stake. Never paused, independent of the rewards token.
+    /// @dev Emits `Withdrawn`. Reverts with `ZeroAmount`, `InsufficientStake`, `TokenCallFailed`, `Reentered`.
+    /// @param amount Wei to return, above zero.
+    function withdraw(uint256 amount) external;
+
+    /// @notice Pays the caller what it earned; succeeds without an event when that is nothing.
+    /// @dev Emits `RewardPaid`, or `RewardOwed` when the rewards token refuses: the claim stays. Reverts with `Reentered`.
+    function getReward() external;
+
+    /// @notice Withdraws the caller's whole stake and pays its rewards.
+    /// @dev As `withdraw` followed by `getReward`: reverts with `ZeroAmount` without a stake; a rewards token
+    /// that refuses does not hold back the stake.
+    function exit() external;
+
+    /// @notice Streams `reward` over `rewardsDuration` from now, together with the rest of the running period
+    /// and everything undistributed. Only the rewards distribution.
+    /// @dev Uses tokens that lie in the contract unowed first and pulls the rest from the caller, counting what
+    /// arrives. Emits `RewardAdded` with what is streamed. Reverts with `NotDistributor`, `ZeroAmount`,
+    /// `RewardUnderfunded`, `RateTooLow`, `CapExceeded`, `InvalidDuration` at the end of time, `Reentered`.
+    /// @param reward Wei of the rewards token, above zero.
+    function notifyRewardAmount(uint256 reward) external;
+
+    /// @notice Sets the length of the next periods. Only the owner, only between periods.
+    /// @dev Emits `RewardsDurationUpdated`. Reverts with `OwnableUnauthorizedAccount`, `PeriodActive`,
+    /// `InvalidDuration`, `Reentered`.
+    /// @param newDuration Seconds, from 1 to 2^32 − 1.
+    function setRewardsDuration(uint256 newDuration) external;
+
+    /// @notice Chooses the account that may fund rewards; zero closes funding. Only the owner.
+    /// @dev Emits `RewardsDistributionUpdated`. Reverts with `OwnableUnauthorizedAccount`, `Reentered`.
+    /// @param newDistribution The account.
+    function setRewardsDistribution(address newDistribution) external;
+
+    /// @notice Pauses or opens staking; exits stay open. Only the owner.
+    /// @dev Emits `PauseChanged` if that changes anything. Reverts with `OwnableUnauthorizedAccount`, `Reentered`.
+    /// @param isPaused True to pause.
+    function setPaused(bool isPaused) external;
+
+    /// @notice Offers ownership to `newOwner`, who must accept; zero withdraws an offer. Only the owner.
+    /// @dev Emits `OwnershipTransferStarted`. Reverts with `OwnableUnauthorizedAccount`, `Reentered`.
+    /// @param newOwner The account that may accept.
+    function transferOwnership(address newOwner) external;
+
+    /// @notice Takes ownership. Only the pending owner.
+    /// @dev Emits `OwnershipTransferred`. Reverts with `OwnableUnauthorizedAccount`, `Reentered`.
+    function acceptOwnership() external;
+}

@@ -1,0 +1,52 @@
+//! One account's place in one stream.
+
+use crate::RewardStream;
+use crate::fixed::mul_saturating;
+use alloy_primitives::{U256, uint};
+
+const FRACTION: U256 = uint!(0xffffffffffffffff_U256);
+
+/// What an account has accrued, and the index up to which that is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Index of the stream at the last settlement, ·2^128.
+    pub index_q128: U256,
+    /// Accrued and not yet paid, wei·2^64; its fraction stays with the account.
+    pub accrued_q64: U256,
+}
+
+impl Checkpoint {
+    /// Brings the account up to the stream's index for the `staked` wei it held since the last settlement.
+    ///
+    /// `staked` was part of the total at every step of the index, so the product is at most the lifetime
+    /// funding ·2^128, below 2^224.
+    pub fn settle(&mut self, staked: u128, stream: &RewardStream) {
+        let grown = stream.index_q128.saturating_sub(self.index_q128);
+        let earned = mul_saturating(grown, staked) >> 64usize;
+        self.accrued_q64 = self.accrued_q64.saturating_add(earned);
+        self.index_q128 = stream.index_q128;
+    }
+
+    /// Whole wei accrued, rounded down.
+    pub fn accrued_down(&self) -> u128 {
+        (self.accrued_q64 >> 64usize).saturating_to()
+    }
+
+    /// Takes the whole wei accrued and leaves the fraction.
+    pub fn take(&mut self) -> u128 {
+        let whole = self.accrued_down();
+        self.accrued_q64 &= FRACTION;
+        whole
+    }
+
+    /// Puts back whole wei that could not be paid.
+    pub fn restore(&mut self, amount: u128) {
+        self.accrued_q64 = self.accrued_q64.saturating_add(U256::from(amount) << 64usize);
+    }
+
+    /// What an account with `staked` wei could claim from `stream`, rounded down.
+    pub fn earned_down(mut self, staked: u128, stream: &RewardStream) -> u128 {
+        self.settle(staked, stream);
+        self.accrued_down()
+    }
+}

@@ -1,0 +1,82 @@
+//! What a funding refuses and what it keeps.
+
+use crate::pool::{Action, Pool, amount, duration};
+use proptest::prelude::*;
+use staking_math::{FundingError, MAX_AMOUNT};
+
+#[test]
+fn refuses_nothing() {
+    assert_eq!(Pool::new().fund(0, 100), Err(FundingError::ZeroAmount));
+}
+
+#[test]
+fn refuses_a_period_of_no_seconds_or_beyond_the_clock() {
+    assert_eq!(Pool::new().fund(1, 0), Err(FundingError::InvalidDuration));
+    assert_eq!(Pool::new().fund(1, u32::MAX), Err(FundingError::InvalidDuration));
+}
+
+#[test]
+fn refuses_more_than_the_lifetime_cap() {
+    let mut pool = Pool::new();
+    assert_eq!(pool.fund(MAX_AMOUNT + 1, 1_000_000), Err(FundingError::CapExceeded));
+    pool.fund(MAX_AMOUNT, 1_000_000).unwrap();
+    assert_eq!(pool.fund(1, 1_000_000), Err(FundingError::CapExceeded));
+}
+
+#[test]
+fn refuses_a_rate_the_ledger_cannot_hold() {
+    assert_eq!(Pool::new().fund(MAX_AMOUNT, 1), Err(FundingError::CapExceeded));
+}
+
+#[test]
+fn one_wei_over_a_century_streams_exactly() {
+    let mut pool = Pool::new();
+    pool.apply(&Action::Stake { account: 0, amount: 1 });
+    pool.fund(1, 2_500_000_000).unwrap();
+    pool.now += 2_500_000_000;
+    assert_eq!(pool.earned(0) + pool.backlog.undistributed_q32.div_ceil(1 << 32), 1);
+}
+
+/// R17: nobody can stretch a running period by adding next to nothing.
+#[test]
+fn r17_a_top_up_cannot_lower_the_rate_of_a_running_period() {
+    let mut pool = Pool::new();
+    pool.apply(&Action::Stake { account: 0, amount: 5 });
+    pool.fund(1_000_000, 1_000).unwrap();
+    pool.now += 400;
+    assert_eq!(pool.fund(1, 1_000), Err(FundingError::RateTooLow));
+    assert_eq!(pool.fund(399_999, 1_000), Err(FundingError::RateTooLow));
+    pool.fund(400_000, 1_000).unwrap();
+    pool.now += 1_000;
+    pool.fund(1, 1_000).unwrap();
+}
+
+/// R13: an empty pool loses nothing and pays nothing extra to whoever comes first.
+#[test]
+fn r13_reward_of_an_empty_interval_joins_the_next_funding() {
+    let mut pool = Pool::new();
+    pool.fund(1_000, 1_000).unwrap();
+    pool.now += 300;
+    pool.apply(&Action::Stake { account: 0, amount: 1 });
+    assert_eq!(pool.earned(0), 0);
+    pool.now += 700;
+    assert_eq!(pool.earned(0), 700);
+    pool.fund(700, 1_000).unwrap();
+    pool.now += 1_000;
+    assert_eq!(pool.earned(0), 1_700);
+}
+
+proptest! {
+    /// R16: what was left and what is added is what is streamed and carried, to 2^-32 wei.
+    #[test]
+    fn r16_a_top_up_conserves_value(first in amount(), second in amount(), length in duration(), wait in 0..40_000_000u32) {
+        let mut pool = Pool::new();
+        prop_assume!(pool.fund(first, length).is_ok());
+        pool.now += wait;
+        pool.advance();
+        let before = pool.stream.unstreamed_q32() + pool.backlog.undistributed_q32;
+        prop_assume!(pool.fund(second, length).is_ok());
+        let after = pool.stream.unstreamed_q32() + pool.backlog.undistributed_q32;
+        prop_assert_eq!(before + (second << 32), after);
+    }
+}

@@ -1,0 +1,169 @@
+//! A pool driven twice: through `staking-math` and through a model in exact fractions that shares no code.
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use proptest::prelude::*;
+use staking_math::{Backlog, Checkpoint, FundingError, MAX_AMOUNT, RewardStream};
+
+pub(crate) const ACCOUNTS: usize = 4;
+
+#[derive(Clone, Debug)]
+pub(crate) enum Action {
+    Stake { account: usize, amount: u128 },
+    Withdraw { account: usize, part: u8 },
+    Claim { account: usize },
+    Fund { amount: u128, duration: u32 },
+    Wait { seconds: u32 },
+    Touch,
+}
+
+pub(crate) fn action() -> impl Strategy<Value = Action> {
+    let account = 0..ACCOUNTS;
+    prop_oneof![
+        3 => (account.clone(), amount()).prop_map(|(account, amount)| Action::Stake { account, amount }),
+        2 => (account.clone(), any::<u8>()).prop_map(|(account, part)| Action::Withdraw { account, part }),
+        2 => account.prop_map(|account| Action::Claim { account }),
+        2 => (amount(), duration()).prop_map(|(amount, duration)| Action::Fund { amount, duration }),
+        4 => prop_oneof![0..3u32, 0..100_000u32, 0..40_000_000u32].prop_map(|seconds| Action::Wait { seconds }),
+        1 => Just(Action::Touch),
+    ]
+}
+
+/// From a wei to more than the ledger takes, with every size as likely as any other.
+pub(crate) fn amount() -> impl Strategy<Value = u128> {
+    (0..94u32, any::<u128>()).prop_map(|(bits, noise)| (1u128 << bits) | (noise & ((1u128 << bits) - 1)))
+}
+
+pub(crate) fn duration() -> impl Strategy<Value = u32> {
+    prop_oneof![1..10u32, 1..100_000u32, Just(7 * 86_400), 1..40_000_000u32]
+}
+
+pub(crate) fn whole(value: u128) -> BigRational {
+    BigRational::from_integer(BigInt::from(value))
+}
+
+/// Exact entitlements: who was staked when, at which rate.
+#[derive(Default)]
+pub(crate) struct Model {
+    pub(crate) staked: [u128; ACCOUNTS],
+    pub(crate) entitled: [BigRational; ACCOUNTS],
+    rate: BigRational,
+    finish: u32,
+    updated: u32,
+    pub(crate) undistributed: BigRational,
+}
+
+impl Model {
+    fn advance(&mut self, now: u32) {
+        let until = now.min(self.finish);
+        if until <= self.updated {
+            return;
+        }
+        let streamed = &self.rate * whole(u128::from(until - self.updated));
+        self.updated = until;
+        let total: u128 = self.staked.iter().sum();
+        if total == 0 {
+            self.undistributed += streamed;
+            return;
+        }
+        for (entitled, staked) in self.entitled.iter_mut().zip(self.staked) {
+            *entitled += &streamed * whole(staked) / whole(total);
+        }
+    }
+
+    pub(crate) fn unstreamed(&self) -> BigRational {
+        &self.rate * whole(u128::from(self.finish.saturating_sub(self.updated)))
+    }
+
+    /// The rate is what the contract promises: whole units of 2^-32 wei per second, the remainder carried.
+    fn fund(&mut self, amount: u128, duration: u32, now: u32) {
+        let pot = whole(amount) + self.unstreamed() + &self.undistributed;
+        let unit = whole(1 << 32);
+        self.rate = (&pot * &unit / whole(u128::from(duration))).floor() / &unit;
+        self.undistributed = pot - &self.rate * whole(u128::from(duration));
+        self.finish = now + duration;
+        self.updated = now;
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Pool {
+    pub(crate) now: u32,
+    pub(crate) stream: RewardStream,
+    pub(crate) backlog: Backlog,
+    pub(crate) checkpoints: [Checkpoint; ACCOUNTS],
+    pub(crate) paid: [u128; ACCOUNTS],
+    pub(crate) model: Model,
+}
+
+impl Pool {
+    pub(crate) fn new() -> Self {
+        Self { now: 1_700_000_000, ..Self::default() }
+    }
+
+    pub(crate) fn total(&self) -> u128 {
+        self.model.staked.iter().sum()
+    }
+
+    pub(crate) fn advance(&mut self) {
+        let total = self.total();
+        self.backlog.undistributed_q32 += self.stream.advance(self.now, total);
+        self.model.advance(self.now);
+    }
+
+    fn settle(&mut self, account: usize) {
+        self.advance();
+        self.checkpoints[account].settle(self.model.staked[account], &self.stream);
+    }
+
+    pub(crate) fn fund(&mut self, amount: u128, duration: u32) -> Result<(), FundingError> {
+        self.advance();
+        let before = (self.stream, self.backlog);
+        let result = self.stream.fund(&mut self.backlog, amount, duration, self.now);
+        match result {
+            Ok(()) => self.model.fund(amount, duration, self.now),
+            Err(_) => assert_eq!((self.stream, self.backlog), before, "a refused funding changes nothing"),
+        }
+        result
+    }
+
+    pub(crate) fn apply(&mut self, action: &Action) {
+        match *action {
+            Action::Stake { account, amount } => {
+                if amount <= MAX_AMOUNT - self.total() {
+                    self.settle(account);
+                    self.model.staked[account] += amount;
+                }
+            }
+            Action::Withdraw { account, part } => {
+                self.settle(account);
+                let staked = self.model.staked[account];
+                self.model.staked[account] -=
+                    staked / 255 * u128::from(part) + if part == 255 { staked % 255 } else { 0 };
+            }
+            Action::Claim { account } => {
+                self.settle(account);
+                let due = self.checkpoints[account].take();
+                let paid = self.stream.release(due);
+                assert_eq!(paid, due, "the reserve covers every claim");
+                self.paid[account] += paid;
+            }
+            Action::Fund { amount, duration } => drop(self.fund(amount, duration)),
+            Action::Wait { seconds } => self.now = self.now.saturating_add(seconds),
+            Action::Touch => self.advance(),
+        }
+    }
+
+    pub(crate) fn earned(&self, account: usize) -> u128 {
+        let stream = self.stream.at(self.now, self.total());
+        self.checkpoints[account].earned_down(self.model.staked[account], &stream)
+    }
+
+    /// Everyone withdraws and claims.
+    pub(crate) fn close(&mut self) {
+        for account in 0..ACCOUNTS {
+            self.apply(&Action::Claim { account });
+            self.apply(&Action::Withdraw { account, part: 255 });
+        }
+    }
+}

@@ -220,6 +220,50 @@ mod tests {
         assert_eq!(STAKING_REWARDS.artifact_file(), "staking_rewards.wasm");
     }
 
+    /// A program that answers nothing, with more functions or data.
+    fn program(more: &str) -> Vec<u8> {
+        let text = format!(
+            r#"(module
+                (import "vm_hooks" "pay_for_memory_grow" (func (param i32)))
+                (memory (export "memory") 1)
+                (func (export "user_entrypoint") (param i32) (result i32) i32.const 0)
+                {more})"#
+        );
+        wat::parse_str(text).unwrap()
+    }
+
+    #[test]
+    fn a_program_becomes_code_with_the_stylus_prefix() {
+        let artifact = Artifact::from_wasm("Tiny", &program("")).unwrap();
+        assert_eq!(artifact.code[..4], [0xef, 0xf0, 0, 0]);
+        assert_eq!(artifact.code_hash, keccak256(&artifact.code));
+        assert!(artifact.init_code().ends_with(&artifact.code));
+        let again = Artifact::from_wasm("Tiny", &artifact.wasm).unwrap();
+        assert_eq!(again, artifact, "canonical bytes stay as they are");
+    }
+
+    #[test]
+    fn what_a_chain_would_refuse_is_refused_before_anything_is_spent() {
+        let float = program("(func (param f32) (drop (f32.add (local.get 0) (f32.const 1))))");
+        let no_entrypoint = wat::parse_str(r#"(module (memory (export "memory") 1))"#).unwrap();
+        for (wasm, word) in [(float, "f32"), (no_entrypoint, "user_entrypoint"), (b"text".to_vec(), "WASM")] {
+            let message = Artifact::from_wasm("Pool", &wasm).unwrap_err().to_string();
+            assert!(message.contains("Pool") && message.contains(word), "{word}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_program_that_stays_too_large_when_compressed_is_refused() {
+        // Hashes do not compress.
+        let noise: String = (0..1_000_u32)
+            .flat_map(|index| keccak256(index.to_be_bytes()))
+            .map(|byte| format!("\\{byte:02x}"))
+            .collect();
+        let wasm = program(&format!("(data (i32.const 0) \"{noise}\")"));
+        let message = Artifact::from_wasm("Noise", &wasm).unwrap_err().to_string();
+        assert!(message.starts_with("Noise is too large to deploy: 32"), "{message}");
+    }
+
     #[test]
     fn an_oversized_contract_is_refused_with_its_name_size_and_limit() {
         assert_eq!(check_size("Vault", MAX_CODE_SIZE), Ok(()));

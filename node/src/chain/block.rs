@@ -111,7 +111,7 @@ impl Block {
                 mined.transaction.encode_2718(out);
             }),
             receipts_root: ordered_trie_root_with_encoder(&transactions, |mined, out| {
-                mined.receipt.encode_2718(out)
+                mined.receipt.encode_2718(out);
             }),
             logs_bloom,
             difficulty: U256::ONE,

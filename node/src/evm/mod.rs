@@ -11,7 +11,9 @@ use std::convert::Infallible;
 
 /// Programs a block has already loaded.
 #[derive(Clone, Debug, Default)]
-pub struct RecentPrograms;
+pub struct RecentPrograms {
+    _private: (),
+}
 
 /// What a transaction sees of its block.
 #[derive(Clone, Debug, Default)]
@@ -101,7 +103,7 @@ impl Engine {
         Ok(Execution {
             result: outcome.result,
             changes: outcome.state.into_iter().collect(),
-            recent: RecentPrograms,
+            recent: RecentPrograms::default(),
             notes: Vec::new(),
         })
     }

@@ -3,4 +3,5 @@
 pub mod config;
 pub mod hostio;
 pub mod state;
+pub mod stylus;
 pub mod wasm;

@@ -41,7 +41,9 @@ impl State {
 
     /// The account to change in place, created when missing.
     pub fn account_mut(&mut self, address: Address) -> &mut Account {
-        self.accounts.entry(address).or_insert_with(|| Account { code_hash: KECCAK256_EMPTY, ..Account::default() })
+        self.accounts
+            .entry(address)
+            .or_insert_with(|| Account { code_hash: KECCAK256_EMPTY, ..Account::default() })
     }
 
     /// The code stored under a hash; empty when there is none.
@@ -69,7 +71,11 @@ impl State {
     /// Writes a storage word; zero clears it.
     pub fn set_storage(&mut self, address: Address, slot: U256, value: U256) {
         let storage = &mut self.account_mut(address).storage;
-        if value.is_zero() { storage.remove(&slot) } else { storage.insert(slot, value) };
+        if value.is_zero() {
+            storage.remove(&slot)
+        } else {
+            storage.insert(slot, value)
+        };
     }
 
     /// Records the hash that BLOCKHASH answers for a number.

@@ -21,7 +21,7 @@ pub use transaction::decode;
 
 use crate::accounts::dev_accounts;
 use crate::config::ChainConfig;
-use crate::evm::{BlockContext, Engine, Mode, RecentPrograms, genesis_accounts};
+use crate::evm::{BlockContext, Engine, Mode, NETWORK_FEE_ACCOUNT, RecentPrograms, install_genesis};
 use crate::predeploys;
 use crate::state::State;
 use alloy::consensus::TxEnvelope;
@@ -78,9 +78,7 @@ impl Chain {
     /// A chain at its genesis block.
     pub fn new(config: ChainConfig) -> Self {
         let mut state = State::default();
-        for (address, account) in genesis_accounts() {
-            *state.account_mut(address) = account;
-        }
+        install_genesis(&mut state);
         predeploys::install(&mut state);
         for account in dev_accounts(config.accounts) {
             state.account_mut(account.address).balance = config.account_balance;
@@ -201,7 +199,11 @@ impl Chain {
             // Nobody paid in that mode; what the contract has left pays now.
             let fee = U256::from(mined.gas_used).saturating_mul(U256::from(context.base_fee));
             let balance = self.state.account(address).map_or(U256::ZERO, |account| account.balance);
-            self.set_balance(address, balance.saturating_sub(fee));
+            let fee = fee.min(balance);
+            self.set_balance(address, balance - fee);
+            let collected =
+                self.state.account(NETWORK_FEE_ACCOUNT).map_or(U256::ZERO, |account| account.balance);
+            self.set_balance(NETWORK_FEE_ACCOUNT, collected.saturating_add(fee));
         }
         let hash = mined.hash();
         self.seal(&context, vec![mined]);

@@ -9,4 +9,5 @@ pub mod node;
 pub mod predeploys;
 pub mod rpc;
 pub mod state;
+pub mod stylus;
 pub mod wasm;

@@ -1,18 +1,15 @@
 //! Blocks and receipts with the fields and hashes an Arbitrum node gives them.
 
 use crate::config::ChainConfig;
-use crate::evm::{BlockContext, Execution};
+use crate::evm::{BlockContext, COINBASE, Execution};
 use crate::state::State;
 use alloy::consensus::proofs::ordered_trie_root_with_encoder;
 use alloy::consensus::transaction::{Recovered, Transaction as _};
 use alloy::consensus::{Eip658Value, Header, Receipt, ReceiptEnvelope, Sealable, Sealed, TxEnvelope};
 use alloy::eips::Encodable2718;
-use alloy_primitives::{Address, B256, Bloom, Bytes, U256, address};
+use alloy_primitives::{Address, B256, Bloom, Bytes, U256};
 use revm::context::result::ExecutionResult;
 use std::sync::Arc;
-
-/// The batch poster, which COINBASE and the header name.
-pub(super) const BATCH_POSTER: Address = address!("a4b000000000000000000073657175656e636572");
 
 /// A transaction in its block, with what came of it.
 #[derive(Clone, Debug)]
@@ -105,13 +102,13 @@ impl Block {
         }
         let header = Header {
             parent_hash: parent.map(|block| block.hash()).unwrap_or_default(),
-            beneficiary: BATCH_POSTER,
+            beneficiary: COINBASE,
             state_root,
             transactions_root: ordered_trie_root_with_encoder(&transactions, |mined, out| {
                 mined.transaction.encode_2718(out);
             }),
             receipts_root: ordered_trie_root_with_encoder(&transactions, |mined, out| {
-                mined.receipt.encode_2718(out)
+                mined.receipt.encode_2718(out);
             }),
             logs_bloom,
             difficulty: U256::ONE,

@@ -71,13 +71,13 @@ pub enum ChainError {
         /// What it needs before anything runs.
         want: u64,
     },
-    /// More gas than one transaction may use.
-    #[error("transaction gas limit too high (cap: {cap}, tx: {gas})")]
-    GasAboveCap {
+    /// More gas than a block has.
+    #[error("exceeds block gas limit: gas {gas}, limit {limit}")]
+    GasAboveLimit {
         /// Gas limit of the transaction.
         gas: u64,
-        /// Most the chain allows.
-        cap: u64,
+        /// Gas limit of the block.
+        limit: u64,
     },
     /// The fee would not even cover the base fee.
     #[error(

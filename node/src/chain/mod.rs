@@ -21,7 +21,7 @@ pub use transaction::decode;
 
 use crate::accounts::dev_accounts;
 use crate::config::ChainConfig;
-use crate::evm::{BlockContext, Engine, Mode, RecentPrograms, genesis_accounts};
+use crate::evm::{BlockContext, Engine, Mode, NETWORK_FEE_ACCOUNT, RecentPrograms, install_genesis};
 use crate::predeploys;
 use crate::state::State;
 use alloy::consensus::TxEnvelope;
@@ -57,6 +57,15 @@ pub struct Chain {
     l1_filled: u64,
 }
 
+/// Who vouches for the sender of a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// Its signature.
+    Signed,
+    /// The node, on the word of a developer; contracts may send, too.
+    Impersonated,
+}
+
 /// A state to read from and the block it belongs to.
 pub struct View {
     /// The state.
@@ -69,9 +78,7 @@ impl Chain {
     /// A chain at its genesis block.
     pub fn new(config: ChainConfig) -> Self {
         let mut state = State::default();
-        for (address, account) in genesis_accounts() {
-            *state.account_mut(address) = account;
-        }
+        install_genesis(&mut state);
         predeploys::install(&mut state);
         for account in dev_accounts(config.accounts) {
             state.account_mut(account.address).balance = config.account_balance;
@@ -166,14 +173,18 @@ impl Chain {
     }
 
     /// Runs a transaction in a block of its own.
-    pub fn submit(&mut self, transaction: Recovered<TxEnvelope>) -> Result<B256, ChainError> {
+    pub fn submit(&mut self, transaction: Recovered<TxEnvelope>, sender: Sender) -> Result<B256, ChainError> {
         let env = transaction::env(&transaction);
         transaction::validate(&transaction, &env, &self.state, &self.config)?;
         let context = self.next_context();
         let (state, l1_filled) = self.state_for(&context);
+        // Contracts cannot send (EIP-3607), so for an impersonated one the sender's rules are off.
+        let address = transaction.signer();
+        let is_contract = sender == Sender::Impersonated && !state.code_of(address).is_empty();
+        let mode = if is_contract { Mode::Call } else { Mode::Transaction };
         let run = self
             .engine
-            .execute(state.clone(), &self.config, &context, env, Mode::Transaction)
+            .execute(state.clone(), &self.config, &context, env, mode)
             .map_err(|error| ChainError::Rejected(error.to_string()))?;
         let mined = Mined::new(transaction, &run, &[], context.base_fee);
         self.state = state;
@@ -183,6 +194,16 @@ impl Chain {
         revm::DatabaseCommit::commit(&mut self.state, run.changes);
         for (address, touched) in touched {
             self.roots.update(&self.state, address, touched);
+        }
+        if is_contract {
+            // Nobody paid in that mode; what the contract has left pays now.
+            let fee = U256::from(mined.gas_used).saturating_mul(U256::from(context.base_fee));
+            let balance = self.state.account(address).map_or(U256::ZERO, |account| account.balance);
+            let fee = fee.min(balance);
+            self.set_balance(address, balance - fee);
+            let collected =
+                self.state.account(NETWORK_FEE_ACCOUNT).map_or(U256::ZERO, |account| account.balance);
+            self.set_balance(NETWORK_FEE_ACCOUNT, collected.saturating_add(fee));
         }
         let hash = mined.hash();
         self.seal(&context, vec![mined]);

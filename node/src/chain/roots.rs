@@ -63,7 +63,6 @@ impl Roots {
             balance: account.balance,
             storage_root: root,
             code_hash: if account.code_hash.is_zero() { KECCAK256_EMPTY } else { account.code_hash },
-            ..TrieAccount::default()
         };
         let mut rlp = Vec::with_capacity(leaf.length());
         leaf.encode(&mut rlp);
@@ -142,7 +141,6 @@ mod tests {
                 balance: account.balance,
                 storage_root: storage_root_unhashed(words),
                 code_hash: KECCAK256_EMPTY,
-                ..TrieAccount::default()
             };
             (*address, leaf)
         }));

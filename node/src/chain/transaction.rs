@@ -6,7 +6,7 @@ use crate::state::State;
 use alloy::consensus::transaction::{Recovered, SignerRecoverable, Transaction as _};
 use alloy::consensus::{EthereumTxEnvelope, TxEip4844Variant, TxEnvelope};
 use alloy::eips::Decodable2718;
-use alloy::eips::eip2718::{Eip2718Error, Typed2718};
+use alloy::eips::eip2718::Typed2718;
 use alloy_primitives::U256;
 use revm::context::TxEnv;
 use revm::context::either::Either;
@@ -26,11 +26,8 @@ pub fn decode(bytes: &[u8]) -> Result<Recovered<TxEnvelope>, ChainError> {
         return Err(ChainError::UnsupportedType(kind));
     }
     let mut rest = bytes;
-    let envelope =
-        EthereumTxEnvelope::<TxEip4844Variant>::decode_2718(&mut rest).map_err(|error| match error {
-            Eip2718Error::UnexpectedType(kind) => ChainError::UnsupportedType(kind),
-            other => ChainError::Decode(other.to_string()),
-        })?;
+    let envelope = EthereumTxEnvelope::<TxEip4844Variant>::decode_2718(&mut rest)
+        .map_err(|error| ChainError::Decode(error.to_string()))?;
     if !rest.is_empty() {
         return Err(ChainError::Decode(format!("{} bytes follow the transaction", rest.len())));
     }
@@ -79,8 +76,9 @@ pub(super) fn validate(
     if tx.is_create() && tx.input().len() > MAX_INIT_CODE {
         return Err(ChainError::InitCodeTooLarge { size: tx.input().len(), limit: MAX_INIT_CODE });
     }
-    if tx.gas_limit() > config.tx_gas_limit {
-        return Err(ChainError::GasAboveCap { gas: tx.gas_limit(), cap: config.tx_gas_limit });
+    // Gas between the limits of a transaction and a block is held back, not refused: see the engine.
+    if tx.gas_limit() > config.block_gas_limit {
+        return Err(ChainError::GasAboveLimit { gas: tx.gas_limit(), limit: config.block_gas_limit });
     }
     let fee = tx.max_fee_per_gas();
     if let Some(tip) = tx.max_priority_fee_per_gas()

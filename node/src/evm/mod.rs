@@ -1,113 +1,129 @@
-//! Stand-in for the engine of branch `evm`: plain Prague over revm, same API.
+//! Transactions: revm's EVM with Arbitrum's rules, and Stylus programs as frames beside bytecode.
+//!
+//! | file | question |
+//! |---|---|
+//! | `context` | what does a transaction run in? |
+//! | `handler` | who may send it, and who pays what to whom? |
+//! | `frame`, `program`, `inspect` | how does a WASM frame take part in revm's call loop? |
+//! | `serve`, `calls` | what does the chain answer a program? |
+//! | `arbos`, `pricer` | what does ArbOS keep in its account? |
+//! | `modules` | which compiled programs are kept? |
+//! | `precompiles` | what do ArbWasm and its siblings do? |
+
+mod arbos;
+mod calls;
+mod context;
+mod frame;
+mod handler;
+mod inspect;
+mod modules;
+pub mod precompiles;
+mod pricer;
+mod program;
+mod serve;
+#[cfg(test)]
+mod tests;
+
+pub use arbos::{ARBOS_ACCOUNT, install_genesis};
+pub use context::{BlockContext, COINBASE, Chain, Context, Mode, NETWORK_FEE_ACCOUNT, RecentPrograms};
 
 use crate::config::ChainConfig;
-use crate::state::{Account, State};
-use alloy_primitives::{Address, U256, map::AddressMap};
-use revm::context::result::{EVMError, ExecutionResult};
-use revm::context::{BlockEnv, TxEnv};
-use revm::primitives::hardfork::SpecId;
-use revm::{Context, ExecuteEvm, MainBuilder, MainContext};
+use crate::state::State;
+use crate::stylus::Runtime;
+use frame::StylusEvm;
+use handler::ArbitrumHandler;
+use modules::Modules;
+use revm::context::TxEnv;
+use revm::context_interface::result::{EVMError, ExecutionResult, InvalidTransaction};
+use revm::handler::Handler;
+use revm::inspector::{Inspector, InspectorHandler, NoOpInspector};
+use revm::interpreter::interpreter::EthInterpreter;
+use revm::primitives::AddressMap;
+use revm::state::Account;
 use std::convert::Infallible;
+use std::sync::Arc;
 
-/// Programs a block has already loaded.
+/// Executes transactions; clones share the WASM engine and the compiled programs.
 #[derive(Clone, Debug, Default)]
-pub struct RecentPrograms;
-
-/// What a transaction sees of its block.
-#[derive(Clone, Debug, Default)]
-pub struct BlockContext {
-    /// L2 block number.
-    pub number: u64,
-    /// L1 block number, the EVM's NUMBER.
-    pub l1_number: u64,
-    /// Seconds since 1970.
-    pub timestamp: u64,
-    /// Base fee in wei.
-    pub base_fee: u64,
-    /// Programs already loaded.
-    pub recent: RecentPrograms,
+pub struct Engine {
+    runtime: Arc<Runtime>,
+    modules: Arc<Modules>,
 }
 
-/// Whether the rules for senders apply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// All rules.
-    Transaction,
-    /// No nonce, fee or balance rules.
-    Call,
-}
-
-/// What came out.
-#[derive(Clone, Debug)]
+/// A transaction carried out.
+#[derive(Debug)]
 pub struct Execution {
-    /// Result.
+    /// How it ended, its gas and its logs.
     pub result: ExecutionResult,
-    /// Changed accounts.
-    pub changes: AddressMap<revm::state::Account>,
-    /// Programs loaded.
+    /// Accounts it touched, for the caller to commit.
+    pub changes: AddressMap<Account>,
+    /// The programs that now count as called in this block.
     pub recent: RecentPrograms,
-    /// Human reasons.
+    /// Why programs were rejected or failed, in plain words; receipts cannot say it.
     pub notes: Vec<String>,
 }
 
-/// The transaction never ran.
-pub type ExecutionError = EVMError<Infallible>;
+/// Why a transaction was not carried out at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExecutionError {
+    /// It breaks a rule that keeps it out of every block.
+    #[error("{0}")]
+    Invalid(InvalidTransaction),
+    /// The chain cannot execute anything.
+    #[error("{0}")]
+    Internal(String),
+}
 
-/// The engine.
-#[derive(Clone, Debug, Default)]
-pub struct Engine;
-
-impl Engine {
-    /// A new engine.
-    pub fn new() -> Self {
-        Self
-    }
-
-    /// Runs a transaction.
-    pub fn execute(
-        &self,
-        mut state: State,
-        config: &ChainConfig,
-        block: &BlockContext,
-        mut tx: TxEnv,
-        mode: Mode,
-    ) -> Result<Execution, ExecutionError> {
-        if mode == Mode::Call {
-            tx.gas_price = u128::from(block.base_fee);
-            tx.gas_priority_fee = None;
-            tx.tx_type = 0;
-            let fee = U256::from(tx.gas_limit).saturating_mul(U256::from(block.base_fee));
-            let account = state.account_mut(tx.caller);
-            account.balance = account.balance.saturating_add(fee);
-            tx.nonce = account.nonce;
+impl From<EVMError<Infallible>> for ExecutionError {
+    fn from(error: EVMError<Infallible>) -> Self {
+        match error {
+            EVMError::Transaction(invalid) => Self::Invalid(invalid),
+            other => Self::Internal(other.to_string()),
         }
-        let block_env = BlockEnv {
-            number: U256::from(block.l1_number),
-            timestamp: U256::from(block.timestamp),
-            gas_limit: config.block_gas_limit,
-            basefee: block.base_fee,
-            ..BlockEnv::default()
-        };
-        let mut evm = Context::mainnet()
-            .with_db(state)
-            .modify_cfg_chained(|cfg| {
-                cfg.set_spec_and_mainnet_gas_params(SpecId::PRAGUE);
-                cfg.chain_id = config.chain_id;
-                cfg.tx_gas_limit_cap = Some(u64::MAX);
-            })
-            .with_block(block_env)
-            .build_mainnet();
-        let outcome = evm.transact(tx)?;
-        Ok(Execution {
-            result: outcome.result,
-            changes: outcome.state.into_iter().collect(),
-            recent: RecentPrograms,
-            notes: Vec::new(),
-        })
     }
 }
 
-/// Accounts every chain starts with.
-pub fn genesis_accounts() -> Vec<(Address, Account)> {
-    Vec::new()
+impl Engine {
+    /// An engine without compiled programs.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Carries out a transaction on a state; the state stays as it is.
+    pub fn execute(
+        &self,
+        state: State,
+        config: &ChainConfig,
+        block: &BlockContext,
+        tx: TxEnv,
+        mode: Mode,
+    ) -> Result<Execution, ExecutionError> {
+        let context = context::build(self, state, config, block, tx, mode);
+        let mut evm = StylusEvm::new(context, NoOpInspector);
+        let result = ArbitrumHandler::default().run(&mut evm)?;
+        Ok(Self::finish(evm, result))
+    }
+
+    /// As [`Self::execute`], watched by an inspector.
+    pub fn inspect<I: Inspector<Context, EthInterpreter>>(
+        &self,
+        state: State,
+        config: &ChainConfig,
+        block: &BlockContext,
+        tx: TxEnv,
+        mode: Mode,
+        inspector: &mut I,
+    ) -> Result<Execution, ExecutionError> {
+        let context = context::build(self, state, config, block, tx, mode);
+        let mut evm = StylusEvm::new(context, inspector);
+        let result = ArbitrumHandler::default().inspect_run(&mut evm)?;
+        Ok(Self::finish(evm, result))
+    }
+
+    fn finish<I>(evm: StylusEvm<I>, result: ExecutionResult) -> Execution {
+        let mut context = evm.into_context();
+        let changes = context.journaled_state.inner.finalize();
+        let Chain { recent, notes, .. } = context.chain;
+        Execution { result, changes, recent, notes }
+    }
 }

@@ -3,11 +3,17 @@
 use super::RpcError;
 use super::filters::Filters;
 use crate::accounts::{DevAccount, dev_accounts};
-use crate::chain::{Chain, ChainError};
+use crate::chain::{Chain, ChainError, Sender};
 use crate::config::ChainConfig;
-use alloy_primitives::Address;
+use alloy::consensus::TxEnvelope;
+use alloy::consensus::transaction::Recovered;
+use alloy_primitives::{Address, B256};
 use std::collections::{BTreeMap, HashSet};
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+/// How long a transaction waits for the one with the nonce before its own.
+const NONCE_PATIENCE: Duration = Duration::from_secs(1);
 
 /// The shared side of a node.
 ///
@@ -17,6 +23,8 @@ pub(crate) struct Backend {
     chain: RwLock<Chain>,
     /// Held while a writer works; also guards the snapshots.
     writer: Mutex<Snapshots>,
+    /// Signals writers that the chain has changed.
+    changed: Condvar,
     filters: Mutex<Filters>,
     impersonated: Mutex<Impersonated>,
     accounts: Vec<DevAccount>,
@@ -41,6 +49,7 @@ impl Backend {
             accounts: dev_accounts(config.accounts),
             chain: RwLock::new(Chain::new(config)),
             writer: Mutex::default(),
+            changed: Condvar::new(),
             filters: Mutex::default(),
             impersonated: Mutex::default(),
         }
@@ -66,6 +75,28 @@ impl Backend {
         let answer = change(&mut chain)?;
         self.replace(chain);
         Ok(answer)
+    }
+
+    /// Runs a signed transaction; one that comes before its predecessors waits for them for a moment, as at
+    /// Arbitrum's sequencer, since clients that send several at once cannot know in which order they arrive.
+    pub(super) fn submit_in_turn(&self, transaction: Recovered<TxEnvelope>) -> Result<B256, RpcError> {
+        let deadline = Instant::now() + NONCE_PATIENCE;
+        let mut writer = lock(&self.writer);
+        loop {
+            let mut chain = self.chain();
+            let error = match chain.submit(transaction.clone(), Sender::Signed) {
+                Ok(hash) => {
+                    self.replace(chain);
+                    return Ok(hash);
+                }
+                Err(error) => error,
+            };
+            let patience = deadline.saturating_duration_since(Instant::now());
+            if patience.is_zero() || !matches!(error, ChainError::NonceTooHigh { .. }) {
+                return Err(error.into());
+            }
+            writer = self.changed.wait_timeout(writer, patience).unwrap_or_else(PoisonError::into_inner).0;
+        }
     }
 
     /// Remembers the chain as it is; answers the number to come back by.
@@ -115,6 +146,7 @@ impl Backend {
 
     fn replace(&self, chain: Chain) {
         *self.chain.write().unwrap_or_else(PoisonError::into_inner) = chain;
+        self.changed.notify_all();
     }
 }
 

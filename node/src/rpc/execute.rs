@@ -4,7 +4,7 @@ use super::params::Params;
 use super::query::block_param;
 use super::render::{hex, value};
 use super::{Backend, RpcError};
-use crate::chain::{Chain, ChainError, decode};
+use crate::chain::{Chain, ChainError, Sender, decode};
 use alloy::consensus::TypedTransaction;
 use alloy::consensus::transaction::{Recovered, SignableTransaction as _};
 use alloy::eips::BlockId;
@@ -60,7 +60,7 @@ pub(super) fn send_raw(backend: &Backend, mut params: Params) -> Answer {
     let bytes = params.take::<Bytes>("transaction")?;
     params.end()?;
     let transaction = decode(&bytes)?;
-    value(backend.change(|chain| chain.submit(transaction))?)
+    value(backend.submit_in_turn(transaction)?)
 }
 
 pub(super) fn send(backend: &Backend, mut params: Params) -> Answer {
@@ -78,11 +78,11 @@ pub(super) fn send(backend: &Backend, mut params: Params) -> Answer {
     // Filled while no other writer can take the nonce.
     let hash = backend.change(|chain| {
         let transaction = complete(chain, request, sender)?;
-        let signature = match key {
-            Some(key) => sign(&transaction, key)?,
-            None => stand_in(sender),
+        let (signature, vouched) = match key {
+            Some(key) => (sign(&transaction, key)?, Sender::Signed),
+            None => (stand_in(sender), Sender::Impersonated),
         };
-        chain.submit(Recovered::new_unchecked(transaction.into_envelope(signature), sender))
+        chain.submit(Recovered::new_unchecked(transaction.into_envelope(signature), sender), vouched)
     })?;
     value(hash)
 }

@@ -1,5 +1,13 @@
 //! `stylus-node`: an Arbitrum Stylus chain inside your process.
 
+pub mod accounts;
+pub mod chain;
 pub mod config;
+pub mod evm;
 pub mod hostio;
+pub mod node;
+pub mod predeploys;
+pub mod rpc;
 pub mod state;
+pub mod stylus;
+pub mod wasm;

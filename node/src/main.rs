@@ -1,2 +1,101 @@
-//! Placeholder.
-fn main() {}
+//! The `stylus-node` binary: a local Arbitrum Stylus chain on a port.
+
+use clap::Parser;
+use std::io::{self, Write};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::process::ExitCode;
+use stylus_node::accounts::TEST_ACCOUNTS;
+use stylus_node::config::{ChainConfig, DEV_CHAIN_ID};
+use stylus_node::node::Node;
+use stylus_node::rpc::Server;
+
+/// A local Arbitrum Stylus chain: EVM and WASM contracts, Nitro's prices, no Docker.
+#[derive(Parser)]
+#[command(name = "stylus-node", version)]
+struct Arguments {
+    /// Port to listen on; 0 takes any free one
+    #[arg(long, default_value_t = 8547)]
+    port: u16,
+    /// Address to listen on; 0.0.0.0 lets other machines in
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// Chain id
+    #[arg(long, default_value_t = DEV_CHAIN_ID, value_parser = clap::value_parser!(u64).range(1..))]
+    chain_id: u64,
+    /// Well-known test accounts to fund besides the chain owner
+    #[arg(long, default_value_t = 10, value_parser = accounts)]
+    accounts: usize,
+    /// ArbOS version whose rules and prices apply
+    #[arg(long, default_value_t = ChainConfig::default().arbos_version)]
+    arbos_version: u64,
+}
+
+fn accounts(text: &str) -> Result<usize, String> {
+    let most = TEST_ACCOUNTS.len();
+    match text.parse() {
+        Ok(count) if count <= most => Ok(count),
+        _ => Err(format!("give a number from 0 to {most}")),
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let config = ChainConfig {
+        chain_id: arguments.chain_id,
+        accounts: arguments.accounts,
+        arbos_version: arguments.arbos_version,
+        ..ChainConfig::default()
+    };
+    let node = Node::start(config.clone());
+    let server = match node.serve(SocketAddr::new(arguments.host, arguments.port)).await {
+        Ok(server) => server,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    // Somebody who closes our stdout still wants the chain.
+    let _ = banner(&node, &config, &server);
+    stopped().await;
+    server.stop().await;
+    ExitCode::SUCCESS
+}
+
+/// Waits for ctrl-c or, where there is such a thing, the signal that `kill` and Docker send.
+async fn stopped() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+fn banner(node: &Node, config: &ChainConfig, server: &Server) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let ether =
+        config.account_balance / alloy_primitives::U256::from(10).pow(alloy_primitives::U256::from(18));
+    writeln!(out, "stylus-node {}, a local Arbitrum Stylus chain\n", env!("CARGO_PKG_VERSION"))?;
+    writeln!(out, "Available Accounts\n==================")?;
+    for (index, account) in node.accounts().iter().enumerate() {
+        let role = if index == 0 { ", chain owner" } else { "" };
+        writeln!(out, "({index}) {} ({ether} ETH{role})", account.address)?;
+    }
+    writeln!(out, "\nPrivate Keys (public knowledge: never use them elsewhere)\n==================")?;
+    for (index, account) in node.accounts().iter().enumerate() {
+        writeln!(out, "({index}) {}", account.key)?;
+    }
+    writeln!(out, "\nChain ID:       {}", config.chain_id)?;
+    writeln!(out, "ArbOS version:  {}", config.arbos_version)?;
+    writeln!(out, "Base fee:       {} wei", config.base_fee)?;
+    writeln!(out, "Gas limit:      {} per transaction", config.tx_gas_limit)?;
+    writeln!(out, "\nListening on {}", server.url())?;
+    out.flush()
+}

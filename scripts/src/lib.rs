@@ -1,1 +1,19 @@
-//! Placeholder.
+//! The `stake` tool as a library: tests and the binary use the same build, deploy and check.
+//!
+//! - [`build`] turns a contract crate into deployable bytes;
+//! - [`deploy`] puts them on a chain in one transaction;
+//! - [`chain`] connects to the embedded chain or to a URL;
+//! - [`verbs`] holds one file per command;
+//! - [`problem`], [`output`] and [`progress`] are how the tool speaks.
+
+pub mod build;
+pub mod chain;
+pub mod cli;
+pub mod deploy;
+pub mod interfaces;
+pub mod output;
+pub mod problem;
+pub mod progress;
+pub mod signer;
+pub mod verbs;
+pub mod workspace;

@@ -1,2 +1,26 @@
-//! Placeholder.
-fn main() {}
+//! The `stake` binary: parse, run one verb, turn the outcome into an exit status.
+
+use clap::Parser;
+use staking_scripts::problem::{Exit, exit_of};
+use staking_scripts::{cli::Cli, output, verbs};
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    // clap itself exits with 2 on a command line that makes no sense.
+    let cli = Cli::parse();
+    tokio::select! {
+        outcome = verbs::run(cli) => match outcome {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                output::error(&error);
+                ExitCode::from(exit_of(&error) as u8)
+            }
+        },
+        Ok(()) = tokio::signal::ctrl_c() => {
+            output::note("interrupted; the same command can be run again");
+            // A build on another thread must not keep the process alive.
+            std::process::exit(Exit::Interrupted as i32)
+        }
+    }
+}

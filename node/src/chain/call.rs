@@ -1,0 +1,179 @@
+//! Running something without keeping it: `eth_call` and gas estimation.
+
+use super::{Chain, ChainError, View, transaction};
+use crate::config::ChainConfig;
+use crate::evm::{Engine, Execution, Mode};
+use alloy::rpc::types::TransactionRequest;
+use alloy_primitives::{Bytes, TxKind, U256};
+use revm::context::TxEnv;
+use revm::context::either::Either;
+use revm::context::result::{ExecutionResult, HaltReason};
+use std::sync::Arc;
+
+/// Geth stops its search when the answer is within 1.5 %.
+const ESTIMATE_ERROR: f64 = 0.015;
+/// Gas a callee gets on top of what the caller pays for.
+const CALL_STIPEND: u64 = 2_300;
+
+/// A call that needs the chain no more, so that nobody waits for it.
+pub struct CallRequest {
+    engine: Engine,
+    config: Arc<ChainConfig>,
+    view: View,
+    env: TxEnv,
+    /// Gas the client named; the chain's limit otherwise.
+    gas: Option<u64>,
+    fee: u128,
+}
+
+impl Chain {
+    /// Prepares a call on a view of this chain.
+    pub fn prepare(&self, request: TransactionRequest, view: View) -> Result<CallRequest, ChainError> {
+        let fee = request.max_fee_per_gas.or(request.gas_price).unwrap_or_default();
+        let caller = request.from.unwrap_or_default();
+        let value = request.value.unwrap_or_default();
+        let have = view.state.account(caller).map_or(U256::ZERO, |account| account.balance);
+        if have < value {
+            return Err(ChainError::InsufficientFundsForTransfer { address: caller, have, want: value });
+        }
+        if request.blob_versioned_hashes.is_some() || request.sidecar.is_some() {
+            return Err(ChainError::UnsupportedType(3));
+        }
+        let env = TxEnv {
+            tx_type: request.minimal_tx_type() as u8,
+            caller,
+            gas_limit: self.config().tx_gas_limit,
+            gas_price: fee,
+            kind: request.to.unwrap_or(TxKind::Create),
+            value,
+            data: request.input.into_input().unwrap_or_default(),
+            nonce: view.state.account(caller).map_or(0, |account| account.nonce),
+            chain_id: Some(self.config().chain_id),
+            access_list: request.access_list.unwrap_or_default(),
+            gas_priority_fee: request.max_priority_fee_per_gas,
+            authorization_list: request.authorization_list.into_iter().flatten().map(Either::Left).collect(),
+            ..TxEnv::default()
+        };
+        Ok(CallRequest {
+            engine: self.engine.clone(),
+            config: self.config.clone(),
+            view,
+            env,
+            gas: request.gas,
+            fee,
+        })
+    }
+}
+
+impl CallRequest {
+    /// Runs it once and answers its output.
+    pub fn call(self) -> Result<Bytes, ChainError> {
+        let gas = self.gas_limit();
+        let run = self.run(gas)?;
+        match run.result {
+            ExecutionResult::Success { output, .. } => Ok(output.into_data()),
+            failed => Err(failure(&failed, &run.notes)),
+        }
+    }
+
+    /// The smallest gas limit, to 1.5 %, with which it succeeds; never one with which it fails.
+    pub fn estimate(self) -> Result<u64, ChainError> {
+        let limit = self.affordable(self.gas_limit());
+        let intrinsic = transaction::intrinsic_gas(&self.env);
+        if limit < intrinsic {
+            return Err(ChainError::GasExceedsAllowance(limit));
+        }
+        let run = self.run(limit)?;
+        match &run.result {
+            ExecutionResult::Success { .. } => {}
+            ExecutionResult::Halt { reason: HaltReason::OutOfGas(_), .. } if run.notes.is_empty() => {
+                return Err(ChainError::GasExceedsAllowance(limit));
+            }
+            failed => return Err(failure(failed, &run.notes)),
+        }
+        let mut enough = limit;
+        let mut too_little = run.result.tx_gas_used().max(intrinsic).saturating_sub(1);
+        // What was spent before refunds, with room for the 1/64 that every call keeps back, mostly suffices.
+        let spent = run.result.gas().total_gas_spent().saturating_add(CALL_STIPEND);
+        let mut probe = spent.saturating_add(spent / 63).saturating_add(1);
+        let exact = run.result.gas().total_gas_spent();
+        if exact > too_little && exact < enough && self.suffices(exact)? {
+            return Ok(exact);
+        }
+        while too_little.saturating_add(1) < enough {
+            if (enough - too_little) as f64 / (enough as f64) < ESTIMATE_ERROR {
+                break;
+            }
+            if probe <= too_little || probe >= enough {
+                // Most transactions need little more than they use: search from below.
+                probe = (too_little + (enough - too_little) / 2).min(too_little.saturating_mul(2));
+            }
+            if self.suffices(probe)? {
+                enough = probe;
+            } else {
+                too_little = probe;
+            }
+            probe = 0;
+        }
+        Ok(enough)
+    }
+
+    fn suffices(&self, gas: u64) -> Result<bool, ChainError> {
+        Ok(self.run(gas)?.result.is_success())
+    }
+
+    fn run(&self, gas: u64) -> Result<Execution, ChainError> {
+        let env = TxEnv { gas_limit: gas, ..self.env.clone() };
+        self.engine
+            .execute(self.view.state.clone(), &self.config, &self.view.context, env, Mode::Call)
+            .map_err(|error| ChainError::Rejected(error.to_string()))
+    }
+
+    fn gas_limit(&self) -> u64 {
+        self.gas.unwrap_or(u64::MAX).min(self.config.tx_gas_limit)
+    }
+
+    /// Less when a named fee would cost the sender more than it has.
+    fn affordable(&self, gas: u64) -> u64 {
+        if self.fee == 0 {
+            return gas;
+        }
+        let balance = self.view.state.account(self.env.caller).map_or(U256::ZERO, |account| account.balance);
+        let most = balance.saturating_sub(self.env.value) / U256::from(self.fee);
+        most.try_into().unwrap_or(u64::MAX).min(gas)
+    }
+}
+
+/// The error of a run that did not succeed.
+fn failure(result: &ExecutionResult, notes: &[String]) -> ChainError {
+    match result {
+        ExecutionResult::Revert { output, .. } => ChainError::Reverted(output.clone()),
+        ExecutionResult::Halt { reason, .. } => {
+            let words = words(reason);
+            ChainError::Halted(if notes.is_empty() {
+                words
+            } else {
+                format!("{words}: {}", notes.join("; "))
+            })
+        }
+        ExecutionResult::Success { .. } => ChainError::Halted("succeeded".into()),
+    }
+}
+
+/// Geth's words where it has some.
+fn words(reason: &HaltReason) -> String {
+    match reason {
+        HaltReason::OutOfGas(_) => "out of gas".into(),
+        HaltReason::InvalidFEOpcode => "invalid opcode: INVALID".into(),
+        HaltReason::OpcodeNotFound | HaltReason::NotActivated => "invalid opcode".into(),
+        HaltReason::InvalidJump => "invalid jump destination".into(),
+        HaltReason::CreateCollision => "contract address collision".into(),
+        HaltReason::CreateContractSizeLimit => "max code size exceeded".into(),
+        HaltReason::CreateInitCodeSizeLimit => "max initcode size exceeded".into(),
+        HaltReason::CreateContractStartingWithEF => "invalid code: must not begin with 0xef".into(),
+        HaltReason::StateChangeDuringStaticCall => "write protection".into(),
+        HaltReason::CallTooDeep => "max call depth exceeded".into(),
+        HaltReason::OutOfFunds => "insufficient balance for transfer".into(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,140 @@
+//! The course of a transaction, where Arbitrum differs from Ethereum: what is checked, and who is paid.
+
+use super::context::{Context, Mode, NETWORK_FEE_ACCOUNT};
+use super::frame::StylusEvm;
+use alloy_primitives::U256;
+use revm::context_interface::journaled_state::account::JournaledAccountTr;
+use revm::context_interface::result::{EVMError, HaltReason, InvalidTransaction};
+use revm::context_interface::transaction::{Transaction, TransactionType};
+use revm::context_interface::{Cfg, ContextTr, JournalTr};
+use revm::handler::pre_execution::validate_account_nonce_and_code_with_components;
+use revm::handler::validation::{validate_env, validate_initial_tx_gas_with_gas_params};
+use revm::handler::{EthFrame, FrameResult, Handler, MainnetHandler, post_execution};
+use revm::inspector::{Inspector, InspectorHandler};
+use revm::interpreter::interpreter::EthInterpreter;
+use revm::interpreter::{GasTracker, InitialAndFloorGas};
+use std::convert::Infallible;
+use std::marker::PhantomData;
+
+type Error = EVMError<Infallible>;
+
+/// Runs transactions on a [`StylusEvm`].
+pub(super) struct ArbitrumHandler<I>(PhantomData<I>);
+
+impl<I> Default for ArbitrumHandler<I> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<I> Handler for ArbitrumHandler<I> {
+    type Evm = StylusEvm<I>;
+    type Error = Error;
+    type HaltReason = HaltReason;
+
+    fn validate_env(&self, evm: &mut Self::Evm) -> Result<(), Error> {
+        let context = evm.context();
+        if context.tx.tx_type == TransactionType::Eip4844 as u8 {
+            return Err(InvalidTransaction::Eip4844NotSupported.into());
+        }
+        if context.chain.mode == Mode::Call {
+            context.tx.chain_id = Some(context.cfg.chain_id);
+            context.tx.gas_price = u128::from(context.block.basefee);
+            context.tx.gas_priority_fee = None;
+            // The nonce of a call is not looked at, not even whether it is the last one.
+            context.tx.nonce = 0;
+        }
+        validate_env(context)
+    }
+
+    /// Without the calldata floor of EIP-7623, which Arbitrum applies to L1 only.
+    fn validate_initial_tx_gas(&self, evm: &mut Self::Evm) -> Result<InitialAndFloorGas, Error> {
+        let Context { tx, cfg, .. } = evm.context();
+        let gas = validate_initial_tx_gas_with_gas_params(
+            &*tx,
+            cfg.spec,
+            &cfg.gas_params,
+            true,
+            cfg.is_amsterdam_eip8037_enabled(),
+            cfg.tx_gas_limit_cap(),
+            None,
+        )?;
+        Ok(gas)
+    }
+
+    /// The sender must have what it offers, yet pays the base fee only: tips are dropped.
+    fn validate_against_state_and_deduct_caller(
+        &self,
+        evm: &mut Self::Evm,
+        _: &mut InitialAndFloorGas,
+    ) -> Result<(), Error> {
+        let context = evm.context();
+        let mode = context.chain.mode;
+        let (block, tx, cfg, journal, _, _) = context.all_mut();
+        let Ok(caller) = journal.load_account_with_code_mut(tx.caller());
+        let mut caller = caller.data;
+        let mut balance = *caller.balance();
+        match mode {
+            Mode::Transaction => {
+                validate_account_nonce_and_code_with_components(&caller.account().info, tx, cfg)?;
+                tx.ensure_enough_balance(balance)?;
+                balance -= U256::from(tx.gas_limit()) * U256::from(block.basefee);
+            }
+            Mode::Call => balance = balance.max(tx.value()),
+        }
+        caller.set_balance(balance);
+        if tx.kind().is_call() {
+            caller.bump_nonce();
+        }
+        context.tx.gas_price = u128::from(context.block.basefee);
+        context.tx.gas_priority_fee = None;
+        Ok(())
+    }
+
+    /// Gas above the limit of a transaction is held back for the end rather than refused.
+    fn tx_gas(&self, evm: &mut Self::Evm, initial: &InitialAndFloorGas) -> GasTracker {
+        let context = evm.context();
+        let limit = context.tx.gas_limit;
+        let intrinsic = initial.initial_total_gas();
+        let usable = limit.min(context.chain.config.tx_gas_limit).saturating_sub(intrinsic);
+        context.chain.held_gas = limit.saturating_sub(intrinsic).saturating_sub(usable);
+        GasTracker::new(limit, usable, 0)
+    }
+
+    fn last_frame_result(
+        &mut self,
+        evm: &mut Self::Evm,
+        result: &mut FrameResult,
+        gas: &mut GasTracker,
+    ) -> Result<(), Error> {
+        Ethereum::<I>::default().last_frame_result(evm, result, gas)?;
+        gas.erase_cost(evm.context().chain.held_gas);
+        *result.gas_mut().tracker_mut() = *gas;
+        Ok(())
+    }
+
+    fn reimburse_caller(&self, evm: &mut Self::Evm, result: &mut FrameResult) -> Result<(), Error> {
+        let context = evm.context();
+        if context.chain.mode == Mode::Call {
+            return Ok(());
+        }
+        Ok(post_execution::reimburse_caller(context, result.gas(), U256::ZERO)?)
+    }
+
+    fn reward_beneficiary(&self, evm: &mut Self::Evm, result: &mut FrameResult) -> Result<(), Error> {
+        let context = evm.context();
+        if context.chain.mode == Mode::Call {
+            return Ok(());
+        }
+        let fee = U256::from(context.block.basefee) * U256::from(result.gas().used());
+        let Ok(()) = context.journaled_state.balance_incr(NETWORK_FEE_ACCOUNT, fee);
+        Ok(())
+    }
+}
+
+impl<I: Inspector<Context, EthInterpreter>> InspectorHandler for ArbitrumHandler<I> {
+    type IT = EthInterpreter;
+}
+
+/// The rules that are not Arbitrum's own.
+type Ethereum<I> = MainnetHandler<StylusEvm<I>, Error, EthFrame<EthInterpreter>>;

@@ -1,0 +1,129 @@
+//! Transactions: revm's EVM with Arbitrum's rules, and Stylus programs as frames beside bytecode.
+//!
+//! | file | question |
+//! |---|---|
+//! | `context` | what does a transaction run in? |
+//! | `handler` | who may send it, and who pays what to whom? |
+//! | `frame`, `program`, `inspect` | how does a WASM frame take part in revm's call loop? |
+//! | `serve`, `calls` | what does the chain answer a program? |
+//! | `arbos`, `pricer` | what does ArbOS keep in its account? |
+//! | `modules` | which compiled programs are kept? |
+//! | `precompiles` | what do ArbWasm and its siblings do? |
+
+mod arbos;
+mod calls;
+mod context;
+mod frame;
+mod handler;
+mod inspect;
+mod modules;
+pub mod precompiles;
+mod pricer;
+mod program;
+mod serve;
+#[cfg(test)]
+mod tests;
+
+pub use arbos::{ARBOS_ACCOUNT, install_genesis};
+pub use context::{BlockContext, COINBASE, Chain, Context, Mode, NETWORK_FEE_ACCOUNT, RecentPrograms};
+
+use crate::config::ChainConfig;
+use crate::state::State;
+use crate::stylus::Runtime;
+use frame::StylusEvm;
+use handler::ArbitrumHandler;
+use modules::Modules;
+use revm::context::TxEnv;
+use revm::context_interface::result::{EVMError, ExecutionResult, InvalidTransaction};
+use revm::handler::Handler;
+use revm::inspector::{Inspector, InspectorHandler, NoOpInspector};
+use revm::interpreter::interpreter::EthInterpreter;
+use revm::primitives::AddressMap;
+use revm::state::Account;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+/// Executes transactions; clones share the WASM engine and the compiled programs.
+#[derive(Clone, Debug, Default)]
+pub struct Engine {
+    runtime: Arc<Runtime>,
+    modules: Arc<Modules>,
+}
+
+/// A transaction carried out.
+#[derive(Debug)]
+pub struct Execution {
+    /// How it ended, its gas and its logs.
+    pub result: ExecutionResult,
+    /// Accounts it touched, for the caller to commit.
+    pub changes: AddressMap<Account>,
+    /// The programs that now count as called in this block.
+    pub recent: RecentPrograms,
+    /// Why programs were rejected or failed, in plain words; receipts cannot say it.
+    pub notes: Vec<String>,
+}
+
+/// Why a transaction was not carried out at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExecutionError {
+    /// It breaks a rule that keeps it out of every block.
+    #[error("{0}")]
+    Invalid(InvalidTransaction),
+    /// The chain cannot execute anything.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl From<EVMError<Infallible>> for ExecutionError {
+    fn from(error: EVMError<Infallible>) -> Self {
+        match error {
+            EVMError::Transaction(invalid) => Self::Invalid(invalid),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl Engine {
+    /// An engine without compiled programs.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Carries out a transaction on a state; the state stays as it is.
+    pub fn execute(
+        &self,
+        state: State,
+        config: &ChainConfig,
+        block: &BlockContext,
+        tx: TxEnv,
+        mode: Mode,
+    ) -> Result<Execution, ExecutionError> {
+        let context = context::build(self, state, config, block, tx, mode);
+        let mut evm = StylusEvm::new(context, NoOpInspector);
+        let result = ArbitrumHandler::default().run(&mut evm)?;
+        Ok(Self::finish(evm, result))
+    }
+
+    /// As [`Self::execute`], watched by an inspector.
+    pub fn inspect<I: Inspector<Context, EthInterpreter>>(
+        &self,
+        state: State,
+        config: &ChainConfig,
+        block: &BlockContext,
+        tx: TxEnv,
+        mode: Mode,
+        inspector: &mut I,
+    ) -> Result<Execution, ExecutionError> {
+        let context = context::build(self, state, config, block, tx, mode);
+        let mut evm = StylusEvm::new(context, inspector);
+        let result = ArbitrumHandler::default().inspect_run(&mut evm)?;
+        Ok(Self::finish(evm, result))
+    }
+
+    fn finish<I>(evm: StylusEvm<I>, result: ExecutionResult) -> Execution {
+        let mut context = evm.into_context();
+        let changes = context.journaled_state.inner.finalize();
+        let Chain { recent, notes, .. } = context.chain;
+        Execution { result, changes, recent, notes }
+    }
+}

@@ -1,0 +1,108 @@
+//! Interfaces of the ArbOS precompiles, as far as this chain has them.
+#![allow(missing_docs)]
+
+alloy_sol_types::sol! {
+    #[derive(Debug)]
+    interface ArbSys {
+        function arbBlockNumber() external view returns (uint256 number);
+        function arbBlockHash(uint256 number) external view returns (bytes32 hash);
+        function arbChainID() external view returns (uint256 id);
+        function arbOSVersion() external view returns (uint256 version);
+        function getStorageGasAvailable() external view returns (uint256 gas);
+        function isTopLevelCall() external view returns (bool isTop);
+        function mapL1SenderContractAddressToL2Alias(address sender, address unused) external pure returns (address aliased);
+        function wasMyCallersAddressAliased() external view returns (bool aliased);
+        function myCallersAddressWithoutAliasing() external view returns (address caller);
+        function sendTxToL1(address destination, bytes data) external payable returns (uint256 id);
+        function withdrawEth(address destination) external payable returns (uint256 id);
+        error InvalidBlockNumber(uint256 requested, uint256 current);
+    }
+
+    #[derive(Debug)]
+    interface ArbOwnerPublic {
+        function isChainOwner(address account) external view returns (bool isOwner);
+        function getAllChainOwners() external view returns (address[] owners);
+        function getNetworkFeeAccount() external view returns (address account);
+        function getInfraFeeAccount() external view returns (address account);
+        function getBrotliCompressionLevel() external view returns (uint64 level);
+        function getScheduledUpgrade() external view returns (uint64 version, uint64 timestamp);
+        function getMaxStylusContractFragments() external view returns (uint8 count);
+    }
+
+    #[derive(Debug)]
+    interface ArbGasInfo {
+        function getPricesInWei() external view returns (uint256 l2Transaction, uint256 l1Byte, uint256 storageByte, uint256 baseGas, uint256 congestionGas, uint256 totalGas);
+        function getPricesInArbGas() external view returns (uint256 l2Transaction, uint256 l1Byte, uint256 storageByte);
+        function getMinimumGasPrice() external view returns (uint256 price);
+        function getL1BaseFeeEstimate() external view returns (uint256 price);
+        function getL1GasPriceEstimate() external view returns (uint256 price);
+        function getCurrentTxL1GasFees() external view returns (uint256 fees);
+    }
+
+    #[derive(Debug)]
+    interface ArbWasm {
+        function activateProgram(address program) external payable returns (uint16 version, uint256 dataFee);
+        function codehashKeepalive(bytes32 codehash) external payable;
+        function stylusVersion() external view returns (uint16 version);
+        function inkPrice() external view returns (uint32 price);
+        function maxStackDepth() external view returns (uint32 depth);
+        function freePages() external view returns (uint16 pages);
+        function pageGas() external view returns (uint16 gas);
+        function pageRamp() external view returns (uint64 ramp);
+        function pageLimit() external view returns (uint16 limit);
+        function minInitGas() external view returns (uint64 gas, uint64 cached);
+        function initCostScalar() external view returns (uint64 percent);
+        function expiryDays() external view returns (uint16 days_);
+        function keepaliveDays() external view returns (uint16 days_);
+        function blockCacheSize() external view returns (uint16 count);
+        function activationGas() external view returns (uint64 gas);
+        function codehashVersion(bytes32 codehash) external view returns (uint16 version);
+        function codehashAsmSize(bytes32 codehash) external view returns (uint32 size);
+        function programVersion(address program) external view returns (uint16 version);
+        function programInitGas(address program) external view returns (uint64 gas, uint64 gasWhenCached);
+        function programMemoryFootprint(address program) external view returns (uint16 footprint);
+        function programTimeLeft(address program) external view returns (uint64 seconds_);
+
+        event ProgramActivated(bytes32 indexed codehash, bytes32 moduleHash, address program, uint256 dataFee, uint16 version);
+        event ProgramLifetimeExtended(bytes32 indexed codehash, uint256 dataFee);
+
+        error ProgramNotWasm();
+        error ProgramNotActivated();
+        error ProgramNeedsUpgrade(uint16 version, uint16 stylusVersion);
+        error ProgramExpired(uint64 ageInSeconds);
+        error ProgramUpToDate();
+        error ProgramKeepaliveTooSoon(uint64 ageInSeconds);
+        error ProgramInsufficientValue(uint256 have, uint256 want);
+    }
+
+    #[derive(Debug)]
+    interface ArbWasmCache {
+        function cacheProgram(address program) external;
+        function cacheCodehash(bytes32 codehash) external;
+        function evictCodehash(bytes32 codehash) external;
+        function codehashIsCached(bytes32 codehash) external view returns (bool cached);
+        function isCacheManager(address manager) external view returns (bool isManager);
+        function allCacheManagers() external view returns (address[] managers);
+
+        event UpdateProgramCache(address indexed manager, bytes32 indexed codehash, bool cached);
+    }
+
+    #[derive(Debug)]
+    interface ArbOwner {
+        function addChainOwner(address owner) external;
+        function removeChainOwner(address owner) external;
+        function isChainOwner(address account) external view returns (bool isOwner);
+        function getAllChainOwners() external view returns (address[] owners);
+        function getNetworkFeeAccount() external view returns (address account);
+        function addWasmCacheManager(address manager) external;
+        function removeWasmCacheManager(address manager) external;
+        function setL1PricePerUnit(uint256 price) external;
+
+        event OwnerActs(bytes4 indexed method, address indexed owner, bytes data);
+    }
+
+    #[derive(Debug)]
+    interface ArbDebug {
+        function becomeChainOwner() external;
+    }
+}

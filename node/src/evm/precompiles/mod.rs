@@ -1,0 +1,108 @@
+//! Precompiles: Ethereum's, and those of ArbOS.
+//!
+//! A call pays for its arguments, for opening ArbOS, for each word of ArbOS it reads or writes, and for its
+//! results. Whatever is no method, is called the wrong way or is not there costs all gas.
+
+pub mod abi;
+mod activate;
+mod arb_debug;
+mod arb_gas_info;
+mod arb_owner;
+mod arb_owner_public;
+mod arb_sys;
+mod arb_wasm;
+mod arb_wasm_cache;
+mod call;
+mod members;
+
+use super::context::{Context, SPEC};
+use alloy_primitives::{Address, Bytes, address};
+use call::{Call, Failure};
+pub(super) use members::OWNERS;
+use revm::handler::{EthPrecompiles, PrecompileProvider};
+use revm::interpreter::{CallInputs, Gas, InstructionResult, InterpreterResult};
+use revm::primitives::AddressSet;
+use revm::primitives::hardfork::SpecId;
+
+/// ArbSys: block numbers, chain id, aliasing.
+pub const ARB_SYS: Address = address!("0000000000000000000000000000000000000064");
+/// ArbOwnerPublic: who owns the chain.
+pub const ARB_OWNER_PUBLIC: Address = address!("000000000000000000000000000000000000006b");
+/// ArbGasInfo: prices.
+pub const ARB_GAS_INFO: Address = address!("000000000000000000000000000000000000006c");
+/// ArbOwner: what only chain owners may do.
+pub const ARB_OWNER: Address = address!("0000000000000000000000000000000000000070");
+/// ArbWasm: activation of programs.
+pub const ARB_WASM: Address = address!("0000000000000000000000000000000000000071");
+/// ArbWasmCache: the cached programs.
+pub const ARB_WASM_CACHE: Address = address!("0000000000000000000000000000000000000072");
+/// ArbDebug: shortcuts of development chains.
+pub const ARB_DEBUG: Address = address!("00000000000000000000000000000000000000fF");
+
+/// The ArbOS precompiles.
+pub const ADDRESSES: [Address; 7] =
+    [ARB_SYS, ARB_OWNER_PUBLIC, ARB_GAS_INFO, ARB_OWNER, ARB_WASM, ARB_WASM_CACHE, ARB_DEBUG];
+
+/// All precompiles of the chain.
+#[derive(Debug)]
+pub struct Precompiles {
+    ethereum: EthPrecompiles,
+    addresses: AddressSet,
+}
+
+impl Precompiles {
+    pub(super) fn new() -> Self {
+        let ethereum = EthPrecompiles::new(SPEC);
+        let mut addresses = ethereum.warm_addresses().clone();
+        addresses.extend(ADDRESSES);
+        Self { ethereum, addresses }
+    }
+}
+
+impl PrecompileProvider<Context> for Precompiles {
+    type Output = InterpreterResult;
+
+    /// The rules are fixed, so only the first call changes anything.
+    fn set_spec(&mut self, spec: SpecId) -> bool {
+        PrecompileProvider::<Context>::set_spec(&mut self.ethereum, spec)
+    }
+
+    fn run(
+        &mut self,
+        context: &mut Context,
+        inputs: &CallInputs,
+    ) -> Result<Option<InterpreterResult>, String> {
+        let run = match inputs.bytecode_address {
+            ARB_SYS => arb_sys::run,
+            ARB_OWNER_PUBLIC => arb_owner_public::run,
+            ARB_GAS_INFO => arb_gas_info::run,
+            ARB_OWNER => arb_owner::run,
+            ARB_WASM => arb_wasm::run,
+            ARB_WASM_CACHE => arb_wasm_cache::run,
+            ARB_DEBUG => arb_debug::run,
+            _ => return self.ethereum.run(context, inputs),
+        };
+        let data = inputs.input.bytes(context);
+        let mut call = Call::new(context, inputs);
+        let ending = run(&mut call, &data).and_then(|output| call.pay_for_result(output));
+        let (result, output) = match ending {
+            Ok(output) => (InstructionResult::Return, output),
+            Err(Failure::Revert(data)) => match call.pay_for_result(data) {
+                Ok(data) => (InstructionResult::Revert, data),
+                Err(_) => (InstructionResult::OutOfGas, Vec::new()),
+            },
+            Err(Failure::OutOfGas) => (InstructionResult::OutOfGas, Vec::new()),
+            Err(Failure::BurnOut(reason)) => {
+                call.burn_out(reason);
+                (InstructionResult::Revert, Vec::new())
+            }
+        };
+        let mut gas = Gas::new(inputs.gas_limit);
+        gas.set_remaining(if result == InstructionResult::OutOfGas { 0 } else { call.gas_left() });
+        Ok(Some(InterpreterResult { result, output: Bytes::from(output), gas }))
+    }
+
+    fn warm_addresses(&self) -> &AddressSet {
+        &self.addresses
+    }
+}

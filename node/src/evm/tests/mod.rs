@@ -1,0 +1,1 @@
+//! Transactions end to end.

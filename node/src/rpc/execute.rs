@@ -1,0 +1,132 @@
+//! Methods that run code: calls, estimates, transactions.
+
+use super::params::Params;
+use super::query::block_param;
+use super::render::{hex, value};
+use super::{Backend, RpcError};
+use crate::chain::{Chain, ChainError, Sender, decode};
+use alloy::consensus::TypedTransaction;
+use alloy::consensus::transaction::{Recovered, SignableTransaction as _};
+use alloy::eips::BlockId;
+use alloy::rpc::types::state::StateOverride;
+use alloy::rpc::types::{BlockOverrides, TransactionRequest};
+use alloy::signers::SignerSync as _;
+use alloy::signers::local::PrivateKeySigner;
+use alloy_primitives::{Address, B256, Bytes, Signature, TxKind, U256};
+use serde_json::Value;
+
+type Answer = Result<Value, RpcError>;
+
+pub(super) fn call(backend: &Backend, mut params: Params) -> Answer {
+    let request = params.take::<TransactionRequest>("transaction")?;
+    let block = block_param(&mut params)?;
+    let call = prepare(backend, request, block, params)?;
+    value(call.call()?)
+}
+
+pub(super) fn estimate_gas(backend: &Backend, mut params: Params) -> Answer {
+    let request = params.take::<TransactionRequest>("transaction")?;
+    // The estimate is for the next block, whose time may differ from the head's.
+    let block = match params.optional::<BlockId>("block")? {
+        None => BlockId::pending(),
+        Some(block) if block == BlockId::latest() => BlockId::pending(),
+        Some(block) => block,
+    };
+    let call = prepare(backend, request, block, params)?;
+    Ok(hex(call.estimate()?))
+}
+
+fn prepare(
+    backend: &Backend,
+    request: TransactionRequest,
+    block: BlockId,
+    mut params: Params,
+) -> Result<crate::chain::CallRequest, RpcError> {
+    let accounts = params.optional::<StateOverride>("state overrides")?;
+    let header = params.optional::<BlockOverrides>("block overrides")?;
+    params.end()?;
+    let chain = backend.chain();
+    let mut view = chain.view(block)?;
+    if let Some(overrides) = accounts {
+        view.override_state(overrides)?;
+    }
+    if let Some(overrides) = header {
+        view.override_block(overrides)?;
+    }
+    Ok(chain.prepare(request, view)?)
+}
+
+pub(super) fn send_raw(backend: &Backend, mut params: Params) -> Answer {
+    let bytes = params.take::<Bytes>("transaction")?;
+    params.end()?;
+    let transaction = decode(&bytes)?;
+    value(backend.submit_in_turn(transaction)?)
+}
+
+pub(super) fn send(backend: &Backend, mut params: Params) -> Answer {
+    let request = params.take::<TransactionRequest>("transaction")?;
+    params.end()?;
+    let sender = request
+        .from
+        .or_else(|| backend.accounts().first().map(|account| account.address))
+        .unwrap_or_default();
+    let impersonated = backend.is_impersonated(sender);
+    let key = backend.accounts().iter().find(|account| account.address == sender).map(|account| account.key);
+    if key.is_none() && !impersonated {
+        return Err(ChainError::UnknownAccount(sender).into());
+    }
+    // Filled while no other writer can take the nonce.
+    let hash = backend.change(|chain| {
+        let transaction = complete(chain, request, sender)?;
+        let (signature, vouched) = match key {
+            Some(key) => (sign(&transaction, key)?, Sender::Signed),
+            None => (stand_in(sender), Sender::Impersonated),
+        };
+        chain.submit(Recovered::new_unchecked(transaction.into_envelope(signature), sender), vouched)
+    })?;
+    value(hash)
+}
+
+/// Fills what the client left to the node.
+fn complete(
+    chain: &Chain,
+    mut request: TransactionRequest,
+    sender: Address,
+) -> Result<TypedTransaction, ChainError> {
+    let config = chain.config();
+    request.from = Some(sender);
+    request.to = Some(request.to.unwrap_or(TxKind::Create));
+    request.chain_id = Some(request.chain_id.unwrap_or(config.chain_id));
+    let nonce = chain.state().account(sender).map_or(0, |account| account.nonce);
+    request.nonce = Some(request.nonce.unwrap_or(nonce));
+    if request.gas_price.is_none() {
+        let tip = request.max_priority_fee_per_gas.unwrap_or_default();
+        let fee = u128::from(config.base_fee).saturating_mul(2).max(tip);
+        if request.transaction_type.is_some_and(|kind| kind < 2) {
+            request.gas_price = Some(fee);
+        } else {
+            request.max_priority_fee_per_gas = Some(tip);
+            request.max_fee_per_gas = Some(request.max_fee_per_gas.unwrap_or(fee));
+        }
+    }
+    if request.gas.is_none() {
+        let call = chain.prepare(request.clone(), chain.view(BlockId::pending())?)?;
+        request.gas = Some(call.estimate()?);
+    }
+    request
+        .build_typed_tx()
+        .map_err(|_| ChainError::Decode("the fields do not make up a transaction of any type".into()))
+}
+
+fn sign(transaction: &TypedTransaction, key: B256) -> Result<Signature, ChainError> {
+    let signer =
+        PrivateKeySigner::from_bytes(&key).map_err(|error| ChainError::Rejected(error.to_string()))?;
+    signer
+        .sign_hash_sync(&transaction.signature_hash())
+        .map_err(|error| ChainError::Rejected(error.to_string()))
+}
+
+/// Nobody can sign for an impersonated account; its address in the signature keeps hashes unique.
+fn stand_in(sender: Address) -> Signature {
+    Signature::new(U256::from_be_slice(sender.as_slice()), U256::ONE, false)
+}

@@ -1,0 +1,99 @@
+//! Blocks, transactions and receipts as clients of an Arbitrum node expect them.
+
+use super::RpcError;
+use super::error::INTERNAL_ERROR;
+use crate::chain::{Block, Mined, log_entries};
+use alloy::consensus::transaction::Transaction as _;
+use alloy::consensus::{BlockBody, TxEnvelope};
+use alloy::rlp::Encodable;
+use alloy::rpc::types::{self, BlockTransactions, Header, Transaction, TransactionReceipt};
+use alloy_primitives::{B256, U256};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Anything that serialises.
+pub(super) fn value(of: impl Serialize) -> Result<Value, RpcError> {
+    serde_json::to_value(of)
+        .map_err(|error| RpcError::new(INTERNAL_ERROR, format!("cannot serialise: {error}")))
+}
+
+/// A quantity in hex.
+pub(super) fn hex(number: u64) -> Value {
+    Value::String(format!("{number:#x}"))
+}
+
+/// A block with its transactions or their hashes.
+pub(super) fn block(block: &Arc<Block>, full: bool) -> Result<Value, RpcError> {
+    let transactions = if full {
+        let all = block.transactions.iter().enumerate();
+        BlockTransactions::Full(all.map(|(index, mined)| rpc_transaction(block, index, mined)).collect())
+    } else {
+        BlockTransactions::Hashes(block.transactions.iter().map(Mined::hash).collect())
+    };
+    let header = Header::from_sealed(block.header.clone()).with_size(Some(U256::from(size(block))));
+    let mut rendered = value(types::Block::new(header, transactions))?;
+    extend(
+        &mut rendered,
+        json!({"l1BlockNumber": hex(block.l1_number), "sendCount": "0x0", "sendRoot": B256::ZERO}),
+    );
+    Ok(rendered)
+}
+
+/// A transaction in its block.
+pub(super) fn transaction(block: &Arc<Block>, index: usize) -> Result<Value, RpcError> {
+    match block.transactions.get(index) {
+        Some(mined) => value(rpc_transaction(block, index, mined)),
+        None => Ok(Value::Null),
+    }
+}
+
+/// The receipt of a transaction.
+pub(super) fn receipt(block: &Arc<Block>, index: usize) -> Result<Value, RpcError> {
+    let Some(mined) = block.transactions.get(index) else { return Ok(Value::Null) };
+    let mut logs = log_entries(block, index, mined);
+    let receipt = TransactionReceipt {
+        inner: mined.receipt.clone().map_logs(|log| {
+            logs.next().unwrap_or_else(|| types::Log { inner: log, ..types::Log::default() })
+        }),
+        transaction_hash: mined.hash(),
+        transaction_index: Some(index as u64),
+        block_hash: Some(block.hash()),
+        block_number: Some(block.number()),
+        gas_used: mined.gas_used,
+        effective_gas_price: mined.gas_price,
+        blob_gas_used: None,
+        blob_gas_price: None,
+        from: mined.transaction.signer(),
+        to: mined.transaction.to(),
+        contract_address: mined.created,
+    };
+    let mut rendered = value(receipt)?;
+    // Posting to L1 costs nothing here, as on a dev node whose owner zeroed the price.
+    extend(&mut rendered, json!({"gasUsedForL1": "0x0", "l1BlockNumber": hex(block.l1_number)}));
+    Ok(rendered)
+}
+
+fn rpc_transaction(block: &Arc<Block>, index: usize, mined: &Mined) -> Transaction {
+    Transaction {
+        inner: mined.transaction.clone(),
+        block_hash: Some(block.hash()),
+        block_number: Some(block.number()),
+        transaction_index: Some(index as u64),
+        effective_gas_price: Some(mined.gas_price),
+        block_timestamp: Some(block.timestamp()),
+    }
+}
+
+fn size(block: &Block) -> usize {
+    let transactions: Vec<TxEnvelope> =
+        block.transactions.iter().map(|mined| mined.transaction.inner().clone()).collect();
+    let body = BlockBody { transactions, ommers: Vec::new(), withdrawals: None };
+    alloy::consensus::Block::new(block.header.inner().clone(), body).length()
+}
+
+fn extend(object: &mut Value, more: Value) {
+    if let (Value::Object(object), Value::Object(more)) = (object, more) {
+        object.extend(more);
+    }
+}

@@ -1,0 +1,10 @@
+//! The node as its clients see it: in process, through alloy and over HTTP.
+
+mod calls;
+mod cheats;
+mod clients;
+mod history;
+mod http;
+mod rejections;
+mod support;
+mod transactions;

@@ -1,0 +1,59 @@
+//! The command line.
+
+use crate::verbs::{abi::AbiArgs, build::BuildArgs, demo::DemoArgs, deploy::DeployArgs};
+use clap::{Parser, Subcommand};
+
+const AFTER_HELP: &str = "\
+Without a verb, `demo` runs. stdout carries the result only, stderr the progress.
+
+Exit status: 0 ok, 1 failure, 2 usage, 3 action needed, 4 verification mismatch,
+5 chain not ready, 130 interrupted (run the same command again).
+
+Environment: STAKE_WORKSPACE (clone to build contracts from), NO_COLOR.";
+
+/// Build, deploy, check and demonstrate the staking contracts on Arbitrum Stylus.
+#[derive(Debug, Parser)]
+#[command(name = "stake", version, after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+    /// Arguments of `demo` when no verb is given.
+    #[command(flatten)]
+    pub demo: DemoArgs,
+}
+
+/// One file in [`crate::verbs`] each.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Stake, earn, claim and exit on an embedded chain, and check every wei
+    Demo(DemoArgs),
+    /// Deploy StakingRewards; live networks only with --broadcast
+    Deploy(DeployArgs),
+    /// Build all contracts and show their sizes and code hashes
+    Build(BuildArgs),
+    /// Write the JSON ABIs, or check that the deployed contracts answer them
+    Abi(AbiArgs),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn demo_is_the_default_and_takes_its_flags() {
+        let cli = Cli::try_parse_from(["stake", "--json"]).unwrap();
+        assert!(cli.verb.is_none() && cli.demo.json);
+    }
+
+    #[test]
+    fn a_private_key_has_no_place_on_the_command_line() {
+        assert!(Cli::try_parse_from(["stake", "deploy", "--private-key", "0x1"]).is_err());
+    }
+}

@@ -1,0 +1,85 @@
+//! The data fee of an activation, asked for before anything is sent.
+
+use super::contracts::{ARB_WASM, ArbWasm};
+use crate::build::Artifact;
+use crate::chain::Chain;
+use alloy::network::TransactionBuilder;
+use alloy::primitives::utils::format_ether;
+use alloy::primitives::{Address, U256, address};
+use alloy::providers::Provider;
+use alloy::rpc::types::TransactionRequest;
+use alloy::rpc::types::state::{AccountOverride, StateOverride};
+use alloy::sol_types::SolCall;
+use std::fmt::{Display, Formatter};
+
+/// An account that holds the code in the question and nowhere else.
+const PROBE: Address = address!("00000000000000000000000000000000005e7ba5");
+
+/// Sent where the chain cannot be asked: several times the fee of the largest program, and refunded.
+const GENEROUS: U256 = U256::from_limbs([2_000_000_000_000_000, 0, 0, 0]);
+
+/// What an activation will cost besides gas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataFee {
+    /// The code is active already, so nothing is due.
+    None,
+    /// What the chain answered.
+    Estimated(U256),
+    /// The chain refuses state overrides in `eth_call`.
+    Unknown,
+}
+
+impl DataFee {
+    /// Wei to send: a fifth more than estimated, as the fee rises with demand. The deployer refunds the rest.
+    pub fn value(self) -> U256 {
+        match self {
+            Self::None => U256::ZERO,
+            Self::Estimated(fee) => fee + fee / U256::from(5),
+            Self::Unknown => GENEROUS,
+        }
+    }
+}
+
+impl Display for DataFee {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::None => f.write_str("0 (active already)"),
+            Self::Estimated(fee) => write!(f, "{} ETH", format_ether(*fee)),
+            Self::Unknown => write!(f, "unknown, at most {} ETH", format_ether(GENEROUS)),
+        }
+    }
+}
+
+/// Asks the chain to activate the code in an `eth_call` that pretends an account holds it.
+pub(super) async fn data_fee(chain: &Chain, sender: Address, artifact: &Artifact) -> anyhow::Result<DataFee> {
+    let arb_wasm = ArbWasm::new(ARB_WASM, &chain.provider);
+    // The question reverts for code that was never activated, which is the usual answer.
+    if let Ok(version) = arb_wasm.codehashVersion(artifact.code_hash).call().await
+        && version == arb_wasm.stylusVersion().call().await?
+    {
+        return Ok(DataFee::None);
+    }
+    let mut overrides = StateOverride::default();
+    overrides.insert(PROBE, AccountOverride::default().with_code(artifact.code.clone()));
+    overrides.insert(sender, AccountOverride::default().with_balance(U256::MAX >> 1));
+    let request = TransactionRequest::default()
+        .with_from(sender)
+        .with_to(ARB_WASM)
+        .with_value(U256::from(10).pow(U256::from(18)))
+        .with_input(ArbWasm::activateProgramCall { program: PROBE }.abi_encode());
+    let answer = chain.provider.call(request).overrides(overrides).await;
+    let fee = answer.ok().and_then(|data| ArbWasm::activateProgramCall::abi_decode_returns(&data).ok());
+    Ok(fee.map_or(DataFee::Unknown, |fee| DataFee::Estimated(fee.dataFee)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn value_sent_leaves_a_fifth_of_room() {
+        assert_eq!(DataFee::Estimated(U256::from(100)).value(), U256::from(120));
+        assert_eq!(DataFee::None.value(), U256::ZERO);
+        assert_eq!(DataFee::Unknown.value(), U256::from(10).pow(U256::from(15)) * U256::from(2));
+    }
+}

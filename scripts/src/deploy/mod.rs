@@ -1,0 +1,236 @@
+//! Deployment in one transaction through StylusDeployer: create, activate, construct, refund.
+//!
+//! [`Deployer::plan`] looks and spends nothing: it refuses a chain that lacks the deployer, knows the
+//! address and what it will cost. [`Deployer::deploy`] sends what the plan says, unless the very program
+//! already stands there, and verifies what the chain holds afterwards.
+
+pub mod address;
+pub mod contracts;
+mod fee;
+
+use crate::build::Artifact;
+use crate::chain::{Chain, refusal};
+use crate::problem::{Exit, Problem};
+use address::{init_data, predict};
+use alloy::network::TransactionBuilder;
+use alloy::primitives::{Address, B256, Bytes, U256, keccak256};
+use alloy::providers::Provider;
+use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
+use alloy::sol_types::{SolCall, SolEvent};
+use contracts::{ARB_WASM, ARB_WASM_CACHE, ArbWasm, ArbWasmCache, DEPLOYER, StylusDeployer};
+use fee::DataFee;
+
+/// Deploys artifacts from one account.
+#[derive(Clone, Debug)]
+pub struct Deployer<'a> {
+    chain: &'a Chain,
+    sender: Address,
+    salt: B256,
+}
+
+/// What a deployment would do.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Where the program will stand, or stands.
+    pub address: Address,
+    /// The very program stands there already.
+    pub exists: bool,
+    /// The activation fee, with how it was found.
+    pub data_fee: DataFee,
+    /// Wei to send; what the fee does not use comes back.
+    pub value: U256,
+    /// Gas of the transaction, where it can be estimated already.
+    pub gas: Option<u64>,
+    request: TransactionRequest,
+}
+
+/// A program on chain.
+#[derive(Clone, Debug)]
+pub struct Deployment {
+    /// Name of the contract.
+    pub name: String,
+    /// Its address.
+    pub address: Address,
+    /// Hash of its code.
+    pub code_hash: B256,
+    /// Bytes of its code.
+    pub compressed_bytes: usize,
+    /// The transaction; `None` if the program stood there before.
+    pub transaction: Option<B256>,
+    /// Gas used by it.
+    pub gas: u64,
+    /// Wei kept by the chain for the activation.
+    pub data_fee: U256,
+}
+
+/// Whether a program starts at the cached price from now on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Caching {
+    /// It was cached before.
+    Already,
+    /// It is cached now; gas used.
+    Done(u64),
+    /// The sender may not, and why.
+    Refused(String),
+}
+
+impl<'a> Deployer<'a> {
+    /// Sends from `sender`. A zero salt is refused: its addresses depend on the past.
+    pub fn new(chain: &'a Chain, sender: Address, salt: B256) -> Result<Self, Problem> {
+        if salt.is_zero() {
+            return Err(Problem::new(Exit::Usage, "the salt is zero")
+                .why("StylusDeployer then uses CREATE, and running twice would deploy twice")
+                .next("leave --salt out, or choose any other"));
+        }
+        Ok(Self { chain, sender, salt })
+    }
+
+    /// Refuses a chain on which a deployment would fail or lose its value.
+    pub async fn preflight(&self) -> anyhow::Result<()> {
+        let not_ready = |what: String| Problem::new(Exit::ChainNotReady, what);
+        let stylus = ArbWasm::new(ARB_WASM, &self.chain.provider).stylusVersion().call().await;
+        stylus.map_err(|error| {
+            not_ready(format!("chain {} does not run Stylus", self.chain.id))
+                .why(format!("ArbWasm at {ARB_WASM} does not answer: {error}"))
+                .next("choose an Arbitrum chain with ArbOS 32 or later")
+        })?;
+        if self.chain.provider.get_code_at(DEPLOYER).await?.is_empty() {
+            let problem = not_ready(format!("chain {} has no StylusDeployer", self.chain.id))
+                .why(format!("no code at {DEPLOYER}: value sent there would be lost, and nothing was sent"))
+                .next("deploy StylusDeployer through the CREATE2 factory first, or choose another chain");
+            return Err(problem.into());
+        }
+        Ok(())
+    }
+
+    /// What deploying would do and cost. `arguments` are the ABI-encoded constructor arguments.
+    pub async fn plan(&self, artifact: &Artifact, arguments: &[u8]) -> anyhow::Result<Plan> {
+        self.preflight().await?;
+        let (init_code, init_data) = (artifact.init_code(), init_data(arguments));
+        let address = predict(&init_code, &init_data, self.salt);
+        let exists = self.stands_at(address, artifact).await?;
+        let data_fee =
+            if exists { DataFee::None } else { fee::data_fee(self.chain, self.sender, artifact).await? };
+        let value = data_fee.value();
+        let call = StylusDeployer::deployCall {
+            bytecode: init_code.into(),
+            initData: init_data.into(),
+            initValue: U256::ZERO,
+            salt: self.salt,
+        };
+        let request = TransactionRequest::default()
+            .with_from(self.sender)
+            .with_to(DEPLOYER)
+            .with_value(value)
+            .with_input(call.abi_encode());
+        let gas = if exists { Some(0) } else { self.chain.provider.estimate_gas(request.clone()).await.ok() };
+        Ok(Plan { address, exists, data_fee, value, gas, request })
+    }
+
+    /// Deploys, or finds the program that stands there already. Safe to repeat.
+    pub async fn deploy(&self, artifact: &Artifact, arguments: &[u8]) -> anyhow::Result<Deployment> {
+        let plan = self.plan(artifact, arguments).await?;
+        let mut deployment = Deployment {
+            name: artifact.name.clone(),
+            address: plan.address,
+            code_hash: artifact.code_hash,
+            compressed_bytes: artifact.compressed_size(),
+            transaction: None,
+            gas: 0,
+            data_fee: U256::ZERO,
+        };
+        if !plan.exists {
+            let what = format!("deploying {}", artifact.name);
+            self.require_funds(&plan).await?;
+            let receipt = self.chain.send(&what, self.sender, plan.request).await?;
+            deployment.transaction = Some(receipt.transaction_hash);
+            deployment.gas = receipt.gas_used;
+            deployment.data_fee = paid_data_fee(&receipt);
+        }
+        self.verify(artifact, plan.address).await?;
+        Ok(deployment)
+    }
+
+    /// Whether the chain holds exactly this program there, active.
+    pub async fn verify(&self, artifact: &Artifact, address: Address) -> anyhow::Result<()> {
+        if !self.stands_at(address, artifact).await? {
+            let what = format!("{} is not at {address}", artifact.name);
+            return Err(Problem::new(Exit::Mismatch, what).why("the account has no code").into());
+        }
+        let arb_wasm = ArbWasm::new(ARB_WASM, &self.chain.provider);
+        let wanted = arb_wasm.stylusVersion().call().await?;
+        let found = arb_wasm.programVersion(address).call().await.map_err(|error| {
+            let reason = revert_of(&error);
+            Problem::new(Exit::Mismatch, format!("{} at {address} is not active", artifact.name))
+                .why(reason)
+                .next("activate it again: cargo stylus activate, or ArbWasm.activateProgram")
+        })?;
+        if found == wanted {
+            return Ok(());
+        }
+        Err(Problem::new(
+            Exit::Mismatch,
+            format!("{} at {address} is active for another version", artifact.name),
+        )
+        .why(format!("Stylus version {found}, the chain runs {wanted}"))
+        .next("activate it again")
+        .into())
+    }
+
+    /// Asks for the program to be kept cached, which makes calls cheaper.
+    pub async fn cache(&self, deployment: &Deployment) -> anyhow::Result<Caching> {
+        let cache = ArbWasmCache::new(ARB_WASM_CACHE, &self.chain.provider);
+        if cache.codehashIsCached(deployment.code_hash).call().await? {
+            return Ok(Caching::Already);
+        }
+        let call = ArbWasmCache::cacheProgramCall { program: deployment.address };
+        let request = TransactionRequest::default().with_to(ARB_WASM_CACHE).with_input(call.abi_encode());
+        // Only chain owners and cache managers may; others bid at the CacheManager contract.
+        if let Err(error) = self.chain.provider.estimate_gas(request.clone().with_from(self.sender)).await {
+            return Ok(Caching::Refused(refusal("caching", &error).to_string()));
+        }
+        let receipt = self.chain.send("caching", self.sender, request).await?;
+        Ok(Caching::Done(receipt.gas_used))
+    }
+
+    async fn stands_at(&self, address: Address, artifact: &Artifact) -> anyhow::Result<bool> {
+        let code: Bytes = self.chain.provider.get_code_at(address).await?;
+        if code.is_empty() {
+            return Ok(false);
+        }
+        let found = keccak256(&code);
+        if found == artifact.code_hash {
+            return Ok(true);
+        }
+        Err(Problem::new(Exit::Mismatch, format!("{address} holds another program than {}", artifact.name))
+            .why(format!("code hash {found}, built {}", artifact.code_hash))
+            .next("build from the commit that was deployed, or choose another --salt")
+            .into())
+    }
+
+    async fn require_funds(&self, plan: &Plan) -> anyhow::Result<()> {
+        let balance = self.chain.provider.get_balance(self.sender).await?;
+        let price = U256::from(self.chain.provider.get_gas_price().await?);
+        let wanted = plan.value + price * U256::from(plan.gas.unwrap_or_default());
+        if balance >= wanted {
+            return Ok(());
+        }
+        Err(Problem::new(Exit::ActionNeeded, format!("{} cannot pay for the deployment", self.sender))
+            .why(format!("it has {balance} wei and needs about {wanted}"))
+            .next(format!("send it ether on chain {}", self.chain.id))
+            .into())
+    }
+}
+
+fn paid_data_fee(receipt: &TransactionReceipt) -> U256 {
+    let logs = receipt.logs().iter().filter(|log| log.address() == ARB_WASM);
+    let mut events = logs.filter_map(|log| ArbWasm::ProgramActivated::decode_log(&log.inner).ok());
+    events.next().map_or(U256::ZERO, |event| event.dataFee)
+}
+
+fn revert_of(error: &alloy::contract::Error) -> String {
+    match error {
+        alloy::contract::Error::TransportError(error) => refusal("the question", error).to_string(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,111 @@
+//! The interfaces of `abi/interfaces` as data: to write JSON, to probe contracts and to explain reverts.
+
+use crate::build::{Contract, STAKING_REWARDS, TOKEN};
+use crate::deploy::contracts as of_chain;
+use alloy::dyn_abi::{DynSolValue, JsonAbiExt};
+use alloy::json_abi::JsonAbi;
+use alloy::sol_types::decode_revert_reason;
+
+#[allow(missing_docs, reason = "the Solidity files document every item")]
+mod specification {
+    alloy::sol!(
+        #[sol(abi)]
+        "../abi/interfaces/IStakingRewards.sol"
+    );
+    alloy::sol!(
+        #[sol(abi)]
+        "../abi/interfaces/IToken.sol"
+    );
+}
+
+/// A public interface and the contract that answers it.
+#[derive(Clone, Debug)]
+pub struct Interface {
+    /// Name of the interface and of its files.
+    pub name: &'static str,
+    /// The contract.
+    pub contract: Contract,
+    /// Functions, events and errors.
+    pub abi: JsonAbi,
+}
+
+/// Every interface, in the order of [`crate::build::CONTRACTS`].
+pub fn all() -> Vec<Interface> {
+    vec![
+        Interface { name: "IToken", contract: TOKEN, abi: specification::IToken::abi::contract() },
+        Interface {
+            name: "IStakingRewards",
+            contract: STAKING_REWARDS,
+            abi: specification::IStakingRewards::abi::contract(),
+        },
+    ]
+}
+
+/// The data of a revert in words: a named error with its arguments where one is known.
+pub fn explain_revert(data: &[u8]) -> String {
+    if data.is_empty() {
+        return "reverted without data (unknown selector, malformed arguments, unwanted value, or a trap)"
+            .to_owned();
+    }
+    let chain = [of_chain::StylusDeployer::abi::contract(), of_chain::ArbWasm::abi::contract()];
+    let abis = all().into_iter().map(|interface| interface.abi).chain(chain);
+    abis.into_iter()
+        .find_map(|abi| named_error(&abi, data))
+        .or_else(|| decode_revert_reason(data))
+        .unwrap_or_else(|| format!("reverted with 0x{}", hex::encode(data)))
+}
+
+/// The error of an interface that `data` encodes, as `Name(argument: value, …)`.
+pub fn named_error(abi: &JsonAbi, data: &[u8]) -> Option<String> {
+    let (selector, arguments) = data.split_at_checked(4)?;
+    let error = abi.errors().find(|error| error.selector() == selector)?;
+    let values = error.abi_decode_input(arguments).ok()?;
+    // Trailing bytes would decode as well; an honest error has none.
+    if error.abi_encode_input(&values).ok()? != data {
+        return None;
+    }
+    let arguments: Vec<String> = error
+        .inputs
+        .iter()
+        .zip(&values)
+        .map(|(input, value)| format!("{}: {}", input.name, in_words(value)))
+        .collect();
+    Some(format!("{}({})", error.name, arguments.join(", ")))
+}
+
+fn in_words(value: &DynSolValue) -> String {
+    match value {
+        DynSolValue::Address(address) => address.to_string(),
+        DynSolValue::Uint(number, _) => number.to_string(),
+        DynSolValue::Bool(flag) => flag.to_string(),
+        DynSolValue::String(text) => format!("{text:?}"),
+        // A deployer error repeats the whole init code.
+        DynSolValue::Bytes(bytes) if bytes.len() > 64 => format!("{} bytes", bytes.len()),
+        other => format!("{other:?}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloy::primitives::{Address, U256};
+    use alloy::sol_types::SolError;
+
+    #[test]
+    fn reverts_are_explained_with_their_arguments() {
+        let error = specification::IStakingRewards::InsufficientStake {
+            account: Address::repeat_byte(0x11),
+            staked: U256::from(1),
+            requested: U256::from(2),
+        };
+        let text = explain_revert(&error.abi_encode());
+        assert_eq!(
+            text,
+            "InsufficientStake(account: 0x1111111111111111111111111111111111111111, staked: 1, requested: 2)"
+        );
+        let mut trailing = error.abi_encode();
+        trailing.push(0);
+        assert!(explain_revert(&trailing).starts_with("reverted with 0x"));
+        assert!(explain_revert(&[]).contains("without data"));
+    }
+}

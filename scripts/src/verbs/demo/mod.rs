@@ -1,0 +1,51 @@
+//! `stake demo`: real tokens staked on a chain, from compiled sources to balances that add up to the wei.
+
+mod entitlement;
+mod report;
+mod stage;
+mod story;
+
+use super::Artifacts;
+use crate::build::CONTRACTS;
+use crate::chain::Chain;
+use crate::progress::Progress;
+use crate::{output, signer};
+use clap::Args;
+use stage::Stage;
+use stylus_node::config::ChainConfig;
+
+/// Arguments of `stake demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    pub json: bool,
+    /// Development chain to run on instead of an embedded one
+    #[arg(long, value_name = "URL")]
+    pub rpc_url: Option<String>,
+}
+
+/// Runs the demo and fails if any check differs.
+pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
+    let progress = Progress::new(CONTRACTS.len() as u64 + story::STEPS);
+    let artifacts = Artifacts::build(&progress).await?;
+
+    let signers = [signer::dev_owner()?, signer::dev_actor("Alice")?, signer::dev_actor("Bob")?];
+    let [owner, alice, bob] = signers.each_ref().map(|signer| signer.address());
+    let wallet = signer::wallet(signers);
+    let chain = match &args.rpc_url {
+        Some(url) => Chain::connect(url, wallet).await?,
+        None => Chain::embedded(ChainConfig::default(), wallet).await?,
+    };
+    signer::require_dev_chain(chain.id)?;
+
+    let mut stage = Stage::new(&chain, &progress).await?;
+    let report = story::play(&mut stage, &artifacts, story::Cast { owner, alice, bob }).await?;
+    progress.finish();
+    if args.json {
+        output::json(&report)?;
+    } else {
+        output::result(report.text())?;
+    }
+    Ok(report.verdict()?)
+}

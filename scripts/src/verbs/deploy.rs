@@ -1,0 +1,188 @@
+//! `stake deploy`: StakingRewards on an embedded, development or live chain.
+
+use super::Artifacts;
+use crate::build::{CONTRACTS, STAKING_REWARDS, TOKEN};
+use crate::chain::Chain;
+use crate::deploy::address::DEFAULT_SALT;
+use crate::deploy::{Caching, Deployer, Deployment, Plan};
+use crate::output::{self, grouped, table};
+use crate::problem::{Exit, Problem};
+use crate::progress::Progress;
+use crate::signer;
+use alloy::primitives::utils::format_ether;
+use alloy::primitives::{Address, B256, U256};
+use alloy::sol_types::SolValue;
+use clap::Args;
+use serde_json::json;
+use std::path::PathBuf;
+use stylus_node::config::{ChainConfig, DEV_CHAIN_ID};
+
+/// Arguments of `stake deploy`.
+#[derive(Debug, Args)]
+pub struct DeployArgs {
+    /// Chain to deploy to; without it, a rehearsal on an embedded chain
+    #[arg(long, value_name = "URL")]
+    pub rpc_url: Option<String>,
+    /// Account that will own the pool [default: the sender]
+    #[arg(long, value_name = "ADDRESS")]
+    pub owner: Option<Address>,
+    /// Token to stake; fresh tokens are deployed on development chains without it
+    #[arg(long, value_name = "ADDRESS", requires = "rewards_token")]
+    pub staking_token: Option<Address>,
+    /// Token that rewards are paid in
+    #[arg(long, value_name = "ADDRESS", requires = "staking_token")]
+    pub rewards_token: Option<Address>,
+    /// Seconds a funding is streamed over
+    #[arg(long, value_name = "SECONDS", default_value_t = 604_800)]
+    pub duration: u64,
+    /// Keystore that signs: a path, or a name in ~/.foundry/keystores
+    #[arg(long, value_name = "NAME")]
+    pub account: Option<String>,
+    /// File that holds the keystore's password; asked for without it
+    #[arg(long, value_name = "FILE", requires = "account")]
+    pub password_file: Option<PathBuf>,
+    /// Part of the address, not zero
+    #[arg(long, value_name = "BYTES32", default_value_t = DEFAULT_SALT, hide_default_value = true)]
+    pub salt: B256,
+    /// Really send on a live network; without it the cost is shown
+    #[arg(long)]
+    pub broadcast: bool,
+    /// Print JSON instead of a table
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Deploys, or shows what deploying would do.
+pub async fn run(args: DeployArgs) -> anyhow::Result<()> {
+    let signer = match &args.account {
+        Some(account) => signer::from_keystore(account, args.password_file.as_deref())?,
+        None => signer::dev_owner()?,
+    };
+    let sender = signer.address();
+    let progress = Progress::new(CONTRACTS.len() as u64 + 4);
+    let chain = match &args.rpc_url {
+        Some(url) => Chain::connect(url, signer::wallet([signer])).await?,
+        None => Chain::embedded(ChainConfig::default(), signer::wallet([signer])).await?,
+    };
+    let live = chain.id != DEV_CHAIN_ID;
+    if args.account.is_none() {
+        signer::require_dev_chain(chain.id)?;
+    }
+    if live && args.staking_token.is_none() {
+        return Err(Problem::new(Exit::Usage, format!("chain {} is a live network", chain.id))
+            .why("tokens for testing are deployed on development chains only")
+            .next("--staking-token ADDRESS --rewards-token ADDRESS")
+            .into());
+    }
+    let deployer = Deployer::new(&chain, sender, args.salt)?;
+    progress.step(format!("looking at chain {}", chain.id));
+    deployer.preflight().await?;
+    let artifacts = Artifacts::build(&progress).await?;
+    let staking = artifacts.of(&STAKING_REWARDS)?;
+    let owner = args.owner.unwrap_or(sender);
+
+    if live && !args.broadcast {
+        let [staking_token, rewards_token] =
+            [args.staking_token, args.rewards_token].map(Option::unwrap_or_default);
+        let arguments = (owner, staking_token, rewards_token, U256::from(args.duration)).abi_encode_params();
+        let plan = deployer.plan(staking, &arguments).await?;
+        progress.finish();
+        return show_plan(&args, chain.id, sender, owner, &plan);
+    }
+
+    let mut done: Vec<(&str, Deployment)> = Vec::new();
+    let (staking_token, rewards_token) = match (args.staking_token, args.rewards_token) {
+        (Some(staking_token), Some(rewards_token)) => (staking_token, rewards_token),
+        _ => {
+            for (name, title, symbol) in
+                [("StakeToken", "Stake Token", "STK"), ("RewardToken", "Reward Token", "RWD")]
+            {
+                progress.step(format!("deploying {name}"));
+                let supply = U256::from(1_000_000_000_000_000_000_000_000_u128);
+                let arguments =
+                    (title.to_owned(), symbol.to_owned(), supply, owner, owner).abi_encode_params();
+                done.push((name, deployer.deploy(artifacts.of(&TOKEN)?, &arguments).await?));
+            }
+            (done[0].1.address, done[1].1.address)
+        }
+    };
+    progress.step("deploying StakingRewards");
+    let arguments = (owner, staking_token, rewards_token, U256::from(args.duration)).abi_encode_params();
+    let deployment = deployer.deploy(staking, &arguments).await?;
+    if let Caching::Refused(reason) = deployer.cache(&deployment).await? {
+        progress.note(&format!(
+            "warning: StakingRewards is not cached, so each call costs some thousand gas more\n{reason}\n  next: bid for it at the chain's CacheManager contract"
+        ));
+    }
+    done.push(("StakingRewards", deployment));
+    progress.finish();
+    show_deployments(&args, &chain, owner, &done)
+}
+
+fn show_plan(
+    args: &DeployArgs,
+    chain: u64,
+    sender: Address,
+    owner: Address,
+    plan: &Plan,
+) -> anyhow::Result<()> {
+    if args.json {
+        return output::json(&json!({
+            "chainId": chain, "dryRun": true, "sender": sender, "owner": owner, "address": plan.address,
+            "exists": plan.exists, "value": plan.value.to_string(), "gas": plan.gas,
+        }));
+    }
+    let gas = plan.gas.map_or_else(|| "cannot be estimated".to_owned(), grouped);
+    let rows: Vec<Vec<String>> = [
+        ("chain", chain.to_string()),
+        ("sender", sender.to_string()),
+        ("owner", owner.to_string()),
+        ("address", plan.address.to_string()),
+        ("stands there already", if plan.exists { "yes".to_owned() } else { "no".to_owned() }),
+        ("activation data fee", plan.data_fee.to_string()),
+        ("value sent (excess returns)", format!("{} ETH", format_ether(plan.value))),
+        ("gas", gas),
+    ]
+    .map(|(name, value)| vec![name.to_owned(), value])
+    .into();
+    let text = table(&["StakingRewards", "dry run: nothing was sent"], &rows, &[]);
+    output::result(format!("{text}\nSend it with --broadcast."))
+}
+
+fn show_deployments(
+    args: &DeployArgs,
+    chain: &Chain,
+    owner: Address,
+    done: &[(&str, Deployment)],
+) -> anyhow::Result<()> {
+    if args.json {
+        let contracts: serde_json::Map<String, serde_json::Value> = done
+            .iter()
+            .map(|(name, it)| {
+                let value = json!({
+                    "address": it.address, "codeHash": it.code_hash, "compressedBytes": it.compressed_bytes,
+                    "transaction": it.transaction, "gas": it.gas, "dataFee": it.data_fee.to_string(),
+                });
+                ((*name).to_owned(), value)
+            })
+            .collect();
+        return output::json(&json!({ "chainId": chain.id, "owner": owner, "contracts": contracts }));
+    }
+    let rows: Vec<Vec<String>> = done
+        .iter()
+        .map(|(name, it)| {
+            let gas =
+                if it.transaction.is_some() { grouped(it.gas) } else { "stood there already".to_owned() };
+            let bytes = grouped(it.compressed_bytes as u64);
+            vec![(*name).to_owned(), it.address.to_string(), bytes, gas, format_ether(it.data_fee)]
+        })
+        .collect();
+    let head = ["contract", "address", "bytes", "gas", "data fee (ETH)"];
+    let ending =
+        if chain.embedded { "\nThis was a rehearsal on an embedded chain, which ends here." } else { "" };
+    output::result(format!(
+        "Chain {}, owner {owner}\n\n{}{ending}",
+        chain.id,
+        table(&head, &rows, &[2, 3, 4])
+    ))
+}

@@ -1,0 +1,53 @@
+//! The verbs of `stake`, one file each.
+
+pub mod abi;
+pub mod build;
+pub mod demo;
+pub mod deploy;
+
+use crate::build::{Artifact, Builder, CONTRACTS, Contract};
+use crate::cli::{Cli, Verb};
+use crate::problem::Problem;
+use crate::progress::Progress;
+
+/// Runs the verb of a command line.
+pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    match cli.verb {
+        None => demo::run(cli.demo).await,
+        Some(Verb::Demo(args)) => demo::run(args).await,
+        Some(Verb::Deploy(args)) => deploy::run(args).await,
+        Some(Verb::Build(args)) => build::run(args).await,
+        Some(Verb::Abi(args)) => abi::run(args).await,
+    }
+}
+
+/// The artifacts of a build, by contract.
+#[derive(Clone, Debug)]
+pub struct Artifacts(Vec<Artifact>);
+
+impl Artifacts {
+    /// Builds every contract.
+    pub async fn build(progress: &Progress) -> anyhow::Result<Self> {
+        Self::of_contracts(CONTRACTS.to_vec(), progress).await
+    }
+
+    /// Builds some contracts, off the async threads.
+    pub async fn of_contracts(contracts: Vec<Contract>, progress: &Progress) -> anyhow::Result<Self> {
+        let progress = progress.clone();
+        let built = tokio::task::spawn_blocking(move || {
+            Builder::new()?.build(&contracts, &mut |event| progress.build_event(&event))
+        });
+        Ok(Self(built.await??))
+    }
+
+    /// The artifact of one contract.
+    pub fn of(&self, contract: &Contract) -> Result<&Artifact, Problem> {
+        let found = self.0.iter().find(|artifact| artifact.name == contract.name);
+        found.ok_or_else(|| Problem::failure(format!("{} was not built", contract.name)))
+    }
+
+    /// Every artifact, in the order of the build.
+    pub fn all(&self) -> impl Iterator<Item = &Artifact> {
+        self.0.iter()
+    }
+}

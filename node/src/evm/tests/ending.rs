@@ -77,7 +77,7 @@ fn a_data_segment_outside_memory_reverts_at_every_call() {
 }
 
 #[test]
-fn returning_24_kib_costs_30667_gas_or_what_evm_memory_would() {
+fn returning_24_kib_costs_the_start_and_the_copy() {
     let mut chain = TestChain::new();
     let len = 24_576u64;
     let program = chain.program(&module(

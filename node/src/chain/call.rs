@@ -147,7 +147,9 @@ impl CallRequest {
 /// The error of a run that did not succeed.
 fn failure(result: &ExecutionResult, notes: &[String]) -> ChainError {
     match result {
-        ExecutionResult::Revert { output, .. } => ChainError::Reverted(output.clone()),
+        ExecutionResult::Revert { output, .. } => {
+            ChainError::Reverted { data: output.clone(), notes: notes.to_vec() }
+        }
         ExecutionResult::Halt { reason, .. } => {
             let words = words(reason);
             ChainError::Halted(if notes.is_empty() {

@@ -51,8 +51,14 @@ pub(super) fn compile(
     if let Some(stderr) = child.stderr.take() {
         for line in BufReader::new(stderr).lines().map_while(Result::ok) {
             on_event(Event::Cargo(&line));
-            log.push_str(&line);
-            log.push('\n');
+            // What compiled well explains nothing.
+            if !["Compiling ", "Downloaded ", "Downloading ", "Blocking "]
+                .iter()
+                .any(|word| line.trim().starts_with(word))
+            {
+                log.push_str(&line);
+                log.push('\n');
+            }
         }
     }
     let status = child.wait().map_err(|error| failed(error.to_string()))?;

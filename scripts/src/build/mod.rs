@@ -119,9 +119,9 @@ impl Artifact {
 /// Refuses what a chain would refuse at activation, in words.
 fn canonical(name: &str, raw: &[u8]) -> Result<Vec<u8>, Problem> {
     let refused = |error: String| {
-        Problem::failure(format!("{name} is not a program a Stylus chain accepts")).why(error).next(
-            "change the contract; `stylus-facts`: no floats, no reference types, one memory, user_entrypoint",
-        )
+        Problem::failure(format!("{name} is not a program a Stylus chain accepts"))
+            .why(error)
+            .next("change the contract: integers only, one memory, exports memory and user_entrypoint")
     };
     let wasm = wasm::canonicalise(raw).map_err(|error| refused(error.to_string()))?;
     let chain = ChainConfig::default();

@@ -9,16 +9,19 @@ use crate::world::World;
 
 alloy::sol!(
     #[sol(rpc)]
+    #[derive(Debug)]
     HostileToken,
     "solidity/artifacts/HostileToken.json"
 );
 alloy::sol!(
     #[sol(rpc)]
+    #[derive(Debug)]
     StakingIntegrator,
     "solidity/artifacts/StakingIntegrator.json"
 );
 alloy::sol!(
     #[sol(rpc)]
+    #[derive(Debug)]
     Caller,
     "solidity/artifacts/Caller.json"
 );
@@ -59,7 +62,7 @@ impl HostileToken::HostileTokenInstance<DynProvider> {
     }
 
     /// Lets `balanceOf` answer `balance` for everyone, or tell the truth again.
-    pub async fn lie(&self, world: &World, balance: Option<U256>) {
+    pub async fn pretend(&self, world: &World, balance: Option<U256>) {
         let call = self.setLie(balance.is_some(), balance.unwrap_or_default());
         world.send(world.owner, call.into_transaction_request()).await;
     }

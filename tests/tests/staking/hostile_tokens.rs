@@ -170,9 +170,9 @@ async fn a_balance_that_does_not_grow_credits_nothing() {
     let Scene { pool, stake, reward } = scene().await;
     let (world, alice, owner) = (&pool.world, pool.world.alice, pool.world.owner);
     pool.prepare(alice, ether(1)).await;
-    stake.lie(world, Some(ether(7))).await;
+    stake.pretend(world, Some(ether(7))).await;
     pool.staking.stake(ether(1)).refused(world, alice).await.with(ZeroAmount {});
-    reward.lie(world, Some(U256::ZERO)).await;
+    reward.pretend(world, Some(U256::ZERO)).await;
     let approve = pool.reward_token.approve(pool.address(), ether(1)).into_transaction_request();
     world.send(owner, approve).await;
     pool.staking.notifyRewardAmount(ether(1)).refused(world, owner).await.with(ZeroAmount {});

@@ -25,8 +25,8 @@ struct Arguments {
     /// Well-known test accounts to fund besides the chain owner
     #[arg(long, default_value_t = 10, value_parser = accounts)]
     accounts: usize,
-    /// ArbOS version whose rules and prices apply
-    #[arg(long, default_value_t = ChainConfig::default().arbos_version)]
+    /// ArbOS version whose rules and prices apply, from 50 to 60
+    #[arg(long, default_value_t = ChainConfig::default().arbos_version, value_parser = clap::value_parser!(u64).range(50..=60))]
     arbos_version: u64,
 }
 

@@ -1,1 +1,15 @@
-//! Placeholder.
+//! The stage for black-box tests: compiled contracts on a chain that is spoken to through JSON-RPC only.
+//!
+//! Without further ado each test gets an embedded chain of its own. With `STAKE_RPC_URL` set the same tests
+//! run against that chain (a Nitro dev node: its well-known owner pays); run them one at a time there.
+//!
+//! Helpers panic with what went wrong: they are for tests.
+#![allow(clippy::missing_panics_doc, reason = "panicking is how a test helper reports")]
+
+mod expect;
+mod pool;
+mod world;
+
+pub use expect::{RefusedCall, Reverted, event, logs};
+pub use pool::{Pool, ether};
+pub use world::{Receipt, World};

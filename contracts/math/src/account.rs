@@ -1,10 +1,8 @@
 //! One account's place in one stream.
 
 use crate::RewardStream;
-use crate::fixed::mul_saturating;
-use alloy_primitives::{U256, uint};
-
-const FRACTION: U256 = uint!(0xffffffffffffffff_U256);
+use crate::fixed::mul_shr_64_down;
+use alloy_primitives::U256;
 
 /// What an account has accrued, and the index up to which that is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,26 +20,28 @@ impl Checkpoint {
     /// funding ·2^128, below 2^224.
     pub fn settle(&mut self, staked: u128, stream: &RewardStream) {
         let grown = stream.index_q128.saturating_sub(self.index_q128);
-        let earned = mul_saturating(grown, staked) >> 64usize;
-        self.accrued_q64 = self.accrued_q64.saturating_add(earned);
+        self.accrued_q64 = self.accrued_q64.saturating_add(mul_shr_64_down(grown, staked));
         self.index_q128 = stream.index_q128;
     }
 
     /// Whole wei accrued, rounded down.
     pub fn accrued_down(&self) -> u128 {
-        (self.accrued_q64 >> 64usize).saturating_to()
+        let [_, low, high, _] = self.accrued_q64.into_limbs();
+        u128::from(low) | u128::from(high) << 64
     }
 
     /// Takes the whole wei accrued and leaves the fraction.
     pub fn take(&mut self) -> u128 {
         let whole = self.accrued_down();
-        self.accrued_q64 &= FRACTION;
+        let [fraction, ..] = self.accrued_q64.into_limbs();
+        self.accrued_q64 = U256::from_limbs([fraction, 0, 0, 0]);
         whole
     }
 
     /// Puts back whole wei that could not be paid.
     pub fn restore(&mut self, amount: u128) {
-        self.accrued_q64 = self.accrued_q64.saturating_add(U256::from(amount) << 64usize);
+        self.accrued_q64 =
+            self.accrued_q64.saturating_add(U256::from_limbs([0, amount as u64, (amount >> 64) as u64, 0]));
     }
 
     /// What an account with `staked` wei could claim from `stream`, rounded down.

@@ -1,11 +1,9 @@
 //! Fixed-point conversions with the rounding direction in the name.
 
-use alloy_primitives::{U256, uint};
+use alloy_primitives::U256;
 
 /// 10^18, the unit in which Synthetix contracts report reward per token.
 pub const WAD: u128 = 1_000_000_000_000_000_000;
-
-const FRACTION: U256 = uint!(0xffffffffffffffffffffffffffffffff_U256);
 
 /// An index (2^128) in units of 10^18, rounded down.
 pub fn index_to_wad_down(index_q128: U256) -> U256 {
@@ -74,11 +72,18 @@ pub(crate) fn mul_saturating(value: U256, by: u128) -> U256 {
     U256::from_limbs([a, b, c, d])
 }
 
+/// `value · by / 2^64`, rounded down.
+pub(crate) fn mul_shr_64_down(value: U256, by: u128) -> U256 {
+    let [_, b, c, d] = mul_saturating(value, by).into_limbs();
+    U256::from_limbs([b, c, d, 0])
+}
+
 /// Whole and fractional bits are scaled apart: their product with 10^18 stays below 2^256.
 fn split(index_q128: U256) -> (U256, bool) {
-    let whole = mul_saturating(index_q128 >> 128usize, WAD);
-    let part = mul_saturating(index_q128 & FRACTION, WAD);
-    (whole.saturating_add(part >> 128usize), (part & FRACTION).is_zero())
+    let [a, b, c, d] = index_q128.into_limbs();
+    let whole = mul_saturating(U256::from_limbs([c, d, 0, 0]), WAD);
+    let [a, b, c, d] = mul_saturating(U256::from_limbs([a, b, 0, 0]), WAD).into_limbs();
+    (whole.saturating_add(U256::from_limbs([c, d, 0, 0])), a == 0 && b == 0)
 }
 
 #[cfg(test)]

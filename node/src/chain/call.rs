@@ -91,29 +91,23 @@ impl CallRequest {
             }
             failed => return Err(failure(failed, &run.notes)),
         }
-        let mut enough = limit;
-        let mut too_little = run.result.tx_gas_used().max(intrinsic).saturating_sub(1);
-        // What was spent before refunds, with room for the 1/64 that every call keeps back, mostly suffices.
-        let spent = run.result.gas().total_gas_spent().saturating_add(CALL_STIPEND);
-        let mut probe = spent.saturating_add(spent / 63).saturating_add(1);
-        let exact = run.result.gas().total_gas_spent();
-        if exact > too_little && exact < enough && self.suffices(exact)? {
-            return Ok(exact);
+        // What it spent before refunds is enough unless calls inside kept gas back.
+        let spent = run.result.gas().total_gas_spent().max(intrinsic);
+        if spent >= limit || self.suffices(spent)? {
+            return Ok(spent.min(limit));
         }
-        while too_little.saturating_add(1) < enough {
-            if (enough - too_little) as f64 / (enough as f64) < ESTIMATE_ERROR {
-                break;
-            }
-            if probe <= too_little || probe >= enough {
-                // Most transactions need little more than they use: search from below.
-                probe = (too_little + (enough - too_little) / 2).min(too_little.saturating_mul(2));
-            }
-            if self.suffices(probe)? {
-                enough = probe;
+        let (mut too_little, mut enough) = (spent, limit);
+        // Then room for one stipend and one 64th mostly is.
+        let mut probe = Some(spent.saturating_add(CALL_STIPEND).saturating_add(spent / 63));
+        while (enough - too_little) as f64 / enough as f64 > ESTIMATE_ERROR {
+            // Most transactions need little more than they use: search from below.
+            let middle = (too_little + (enough - too_little) / 2).min(too_little.saturating_mul(2));
+            let gas = probe.take().filter(|gas| *gas < enough).unwrap_or(middle);
+            if self.suffices(gas)? {
+                enough = gas;
             } else {
-                too_little = probe;
+                too_little = gas;
             }
-            probe = 0;
         }
         Ok(enough)
     }
@@ -147,7 +141,9 @@ impl CallRequest {
 /// The error of a run that did not succeed.
 fn failure(result: &ExecutionResult, notes: &[String]) -> ChainError {
     match result {
-        ExecutionResult::Revert { output, .. } => ChainError::Reverted(output.clone()),
+        ExecutionResult::Revert { output, .. } => {
+            ChainError::Reverted { data: output.clone(), notes: notes.to_vec() }
+        }
         ExecutionResult::Halt { reason, .. } => {
             let words = words(reason);
             ChainError::Halted(if notes.is_empty() {

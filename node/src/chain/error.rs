@@ -114,9 +114,14 @@ pub enum ChainError {
     /// The engine refused to run it.
     #[error("{0}")]
     Rejected(String),
-    /// The call reverted; the data says why.
+    /// The call reverted.
     #[error("execution reverted")]
-    Reverted(Bytes),
+    Reverted {
+        /// What the contract has to say.
+        data: Bytes,
+        /// What the engine has to say, where the data is silent.
+        notes: Vec<String>,
+    },
     /// The call failed without a revert.
     #[error("{0}")]
     Halted(String),

@@ -36,6 +36,8 @@ use std::sync::Arc;
 
 /// Seconds between L1 blocks.
 const L1_BLOCK_TIME: u64 = 12;
+/// Added to an L2 block number to look its hash up in the state, where BLOCKHASH asks for L1 numbers.
+pub const L2_HASHES: u64 = 1 << 63;
 /// How far back BLOCKHASH reaches.
 const BLOCK_HASHES: u64 = 256;
 
@@ -296,6 +298,7 @@ impl Chain {
             self.transactions.insert(mined.hash(), (block.number(), index));
         }
         self.numbers.insert(block.hash(), block.number());
+        self.state.set_block_hash(L2_HASHES | block.number(), block.hash());
         self.clock.sealed(block.timestamp());
         self.blocks.push_back(block.clone());
         self.head = block;

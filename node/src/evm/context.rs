@@ -1,6 +1,6 @@
 //! What a transaction runs in: block, chain rules and the bookkeeping Stylus adds to a transaction.
 
-use super::Engine;
+use super::{Engine, ExecutionError};
 use crate::config::ChainConfig;
 use crate::state::State;
 use crate::wasm::pages;
@@ -10,12 +10,17 @@ use revm::context_interface::JournalTr;
 use revm::context_interface::block::BlobExcessGasAndPrice;
 use revm::primitives::hardfork::SpecId;
 use std::collections::VecDeque;
+use std::ops::RangeInclusive;
 
 /// The fee recipient every block names: Arbitrum's batch poster.
 pub const COINBASE: Address = address!("A4b000000000000000000073657175656e636572");
 /// Where base fees and activation fees go; nothing is burnt, so the total supply never changes.
 pub const NETWORK_FEE_ACCOUNT: Address = address!("A4b00000000000000000000000000000000000FE");
 
+/// The ArbOS versions whose rules are implemented.
+const ARBOS_VERSIONS: RangeInclusive<u64> = 50..=60;
+/// Before this version starting a cached program was not priced apart.
+const FIRST_STYLUS_VERSION: u16 = 2;
 /// The Ethereum rules in force; no Arbitrum difference depends on it.
 pub(super) const SPEC: SpecId = SpecId::PRAGUE;
 
@@ -118,7 +123,13 @@ pub(super) fn build(
     block: &BlockContext,
     tx: TxEnv,
     mode: Mode,
-) -> Context {
+) -> Result<Context, ExecutionError> {
+    if !ARBOS_VERSIONS.contains(&config.arbos_version) {
+        return Err(ExecutionError::ArbOs(config.arbos_version));
+    }
+    if config.stylus.version < FIRST_STYLUS_VERSION {
+        return Err(ExecutionError::StylusVersion(config.stylus.version));
+    }
     let mut cfg = CfgEnv::new_with_spec(SPEC).with_chain_id(config.chain_id);
     // Checked when a frame returns code, where the Stylus prefixes are let through.
     cfg.disable_eip3541 = true;
@@ -148,7 +159,7 @@ pub(super) fn build(
     };
     let mut journaled_state = Journal::new(state);
     journaled_state.set_spec_id(SPEC);
-    Context {
+    Ok(Context {
         block: block_env,
         tx,
         cfg,
@@ -156,5 +167,5 @@ pub(super) fn build(
         chain,
         local: LocalContext::default(),
         error: Ok(()),
-    }
+    })
 }

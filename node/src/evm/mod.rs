@@ -69,6 +69,12 @@ pub enum ExecutionError {
     /// It breaks a rule that keeps it out of every block.
     #[error("{0}")]
     Invalid(InvalidTransaction),
+    /// The chain has an ArbOS version whose rules are not implemented.
+    #[error("ArbOS {0} is not supported; versions 50 to 60 are")]
+    ArbOs(u64),
+    /// The chain has a Stylus version whose rules are not implemented.
+    #[error("Stylus version {0} is not supported; 2 and later are")]
+    StylusVersion(u16),
     /// The chain cannot execute anything.
     #[error("{0}")]
     Internal(String),
@@ -98,7 +104,7 @@ impl Engine {
         tx: TxEnv,
         mode: Mode,
     ) -> Result<Execution, ExecutionError> {
-        let context = context::build(self, state, config, block, tx, mode);
+        let context = context::build(self, state, config, block, tx, mode)?;
         let mut evm = StylusEvm::new(context, NoOpInspector);
         let result = ArbitrumHandler::default().run(&mut evm)?;
         Ok(Self::finish(evm, result))
@@ -114,7 +120,7 @@ impl Engine {
         mode: Mode,
         inspector: &mut I,
     ) -> Result<Execution, ExecutionError> {
-        let context = context::build(self, state, config, block, tx, mode);
+        let context = context::build(self, state, config, block, tx, mode)?;
         let mut evm = StylusEvm::new(context, inspector);
         let result = ArbitrumHandler::default().inspect_run(&mut evm)?;
         Ok(Self::finish(evm, result))

@@ -58,8 +58,8 @@ impl RpcError {
 impl From<ChainError> for RpcError {
     fn from(error: ChainError) -> Self {
         let code = match &error {
-            ChainError::Reverted(data) => {
-                let message = match reason(data) {
+            ChainError::Reverted { data, notes } => {
+                let message = match reason(data).or_else(|| (!notes.is_empty()).then(|| notes.join("; "))) {
                     Some(reason) => format!("execution reverted: {reason}"),
                     None => "execution reverted".into(),
                 };
@@ -114,7 +114,7 @@ mod tests {
     use alloy_sol_types::{Panic, Revert, SolError};
 
     fn message(data: Vec<u8>) -> String {
-        let error = RpcError::from(ChainError::Reverted(data.clone().into()));
+        let error = RpcError::from(ChainError::Reverted { data: data.clone().into(), notes: Vec::new() });
         assert_eq!(error.code, EXECUTION_REVERTED);
         assert_eq!(error.revert_data(), Some(Bytes::from(data)));
         error.message
@@ -128,5 +128,8 @@ mod tests {
         assert_eq!(message(panic(0x77)), "execution reverted: unknown panic code: 0x77");
         assert_eq!(message(vec![]), "execution reverted");
         assert_eq!(message(vec![1, 2, 3, 4, 5]), "execution reverted");
+        let noted =
+            ChainError::Reverted { data: Bytes::new(), notes: vec!["floats".into(), "have no price".into()] };
+        assert_eq!(RpcError::from(noted).message, "execution reverted: floats; have no price");
     }
 }

@@ -131,3 +131,67 @@ pub fn init_code(code: &[u8]) -> Vec<u8> {
     init.extend_from_slice(code);
     init
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packing_and_unpacking_are_inverse() {
+        let wasm: Vec<u8> = (0..100_000u32).flat_map(|i| (i / 7).to_le_bytes()).collect();
+        let code = pack(&wasm);
+        assert!(is_program(&code));
+        assert_eq!(code[..4], [0xEF, 0xF0, 0x00, 0x00]);
+        assert_eq!(unpack(&code, wasm.len()), Ok(wasm.clone()));
+        assert_eq!(unpack(&code, wasm.len() - 1), Err(CodeError::TooLarge(wasm.len() - 1)));
+        assert_eq!(pack(&wasm), code, "deterministic");
+    }
+
+    #[test]
+    fn a_decompression_bomb_is_stopped_at_the_limit() {
+        let code = pack(&vec![0; 8 << 20]);
+        assert!(code.len() < 1_000, "{} bytes make 8 MiB", code.len());
+        assert_eq!(unpack(&code, 131_072), Err(CodeError::TooLarge(131_072)));
+    }
+
+    #[test]
+    fn large_window_streams_are_refused() {
+        // 0x11 announces a large window, then its size: 30 bits.
+        let code = [&PREFIX[..], &[0, 0x11, 0x1e, 0x03]].concat();
+        assert_eq!(unpack(&code, 131_072), Err(CodeError::Corrupt));
+    }
+
+    #[test]
+    fn each_fault_has_its_name() {
+        let program = pack(b"wasm");
+        let cases: [(&[u8], CodeError); 8] = [
+            (b"", CodeError::NotAProgram),
+            (&[0xEF, 0xF0], CodeError::NotAProgram),
+            (&[0xEF, 0xF0, 0x03, 0x00], CodeError::NotAProgram),
+            (&[0xEF, 0xF0, 0x01, 0x00], CodeError::Fragment),
+            (&[0xEF, 0xF0, 0x02, 0x00], CodeError::Root),
+            (&PREFIX, CodeError::Empty),
+            (&[0xEF, 0xF0, 0x00, 0x01, 0x00], CodeError::Dictionary(1)),
+            (&program[..program.len() - 1], CodeError::Truncated),
+        ];
+        for (code, error) in cases {
+            assert_eq!(unpack(code, 100), Err(error));
+        }
+    }
+
+    #[test]
+    fn bytes_after_the_stream_are_ignored() {
+        let mut code = pack(b"wasm");
+        code.extend_from_slice(b"trailing");
+        assert_eq!(unpack(&code, 100), Ok(b"wasm".to_vec()));
+    }
+
+    #[test]
+    fn the_init_code_copies_what_follows_its_43_bytes() {
+        let init = init_code(&[0xAA; 300]);
+        assert_eq!(init.len(), 43 + 300);
+        assert_eq!(init[..33], [&[0x7f][..], &[0; 30], &[0x01, 0x2c]].concat());
+        assert_eq!(init[33..43], [0x80, 0x60, 0x2b, 0x60, 0x00, 0x39, 0x60, 0x00, 0xf3, 0x00]);
+        assert_eq!(init[43..], [0xAA; 300]);
+    }
+}

@@ -34,3 +34,49 @@ pub fn cost(new: u16, open: u16, ever: u16, params: &StylusParams) -> u64 {
 fn ramp(pages: u16) -> Option<u64> {
     RAMP.get(usize::from(pages)).copied()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn price(new: u16, open: u16, ever: u16) -> u64 {
+        cost(new, open, ever, &StylusParams::default())
+    }
+
+    #[test]
+    fn the_first_pages_of_a_transaction_are_free() {
+        assert_eq!(price(0, 0, 0), 0);
+        assert_eq!(price(2, 0, 0), 0);
+        assert_eq!(price(1, 1, 1), 0);
+    }
+
+    #[test]
+    fn further_pages_cost_a_thousand_each_and_the_ramp() {
+        assert_eq!(price(3, 0, 0), 1_000);
+        assert_eq!(price(1, 2, 2), 1_000);
+        assert_eq!(price(17, 0, 0), 15_000 + (9 - 1));
+        assert_eq!(price(128, 0, 0), 126_000 + (31_873_999 - 1));
+    }
+
+    #[test]
+    fn the_ramp_is_paid_once_in_a_transaction() {
+        assert_eq!(price(17, 0, 17), 15_000);
+        assert_eq!(price(10, 10, 17), 10_000 + (14 - 9));
+        assert_eq!(price(0, 17, 17), 0);
+    }
+
+    #[test]
+    fn more_than_128_pages_cannot_be_paid_for() {
+        assert_eq!(price(129, 0, 0), u64::MAX);
+        assert_eq!(price(u16::MAX, 1, 1), u64::MAX);
+    }
+
+    #[test]
+    fn the_ramp_grows_by_its_ratio_throughout() {
+        let ratio = 31_873_999f64.powf(1.0 / 128.0);
+        for (pages, gas) in RAMP.iter().enumerate() {
+            let float = ratio.powi(i32::try_from(pages).unwrap());
+            assert!((*gas as f64 - float).abs() <= 1.0 + float * 1e-9, "{pages} pages: {gas}, not {float}");
+        }
+    }
+}

@@ -176,8 +176,9 @@ impl From<wasmparser::Error> for Rejection {
         let message = error.to_string();
         match error.missing_wasm_feature() {
             Some(WasmFeatures::MULTI_VALUE) => Self::MultiValue(message),
-            Some(WasmFeatures::CALL_INDIRECT_OVERLONG) => Self::Padded(message),
             Some(_) => Self::Proposal(message),
+            // The parser files this under no feature, and it is what raw rustc output runs into.
+            None if message.starts_with("zero byte expected") => Self::Padded(message),
             None => Self::Malformed(message),
         }
     }

@@ -5,6 +5,8 @@ mod cheats;
 mod clients;
 mod history;
 mod http;
+mod oddities;
 mod rejections;
+mod stylus;
 mod support;
 mod transactions;

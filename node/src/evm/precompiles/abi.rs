@@ -1,4 +1,5 @@
 //! Interfaces of the ArbOS precompiles, as far as this chain has them.
+// Arbitrum documents its interfaces; the generated items have no docs of their own.
 #![allow(missing_docs)]
 
 alloy_sol_types::sol! {

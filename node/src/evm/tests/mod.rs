@@ -1,1 +1,15 @@
-//! Transactions end to end.
+//! Transactions end to end: programs are written in WAT, deployed, activated and called as a user would.
+
+mod activation;
+mod cache;
+mod calls;
+mod create;
+mod ending;
+mod fees;
+mod harness;
+mod imports;
+mod inspector;
+mod limits;
+mod precompiles;
+mod reentrancy;
+mod storage;

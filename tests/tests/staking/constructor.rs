@@ -1,0 +1,66 @@
+use alloy::primitives::{Address, U256};
+use alloy::sol_types::{SolError, SolValue};
+use staking_abi::IStakingRewards;
+use staking_scripts::build::STAKING_REWARDS;
+use staking_tests::{Pool, RefusedCall, World};
+
+type Arguments = (Address, Address, Address, U256);
+
+/// The deploy tool's words for a constructor that refuses.
+async fn refusal(world: &World, arguments: Arguments) -> String {
+    world.try_deploy(STAKING_REWARDS, &arguments.abi_encode_params()).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn reverts_if_the_owner_is_zero() {
+    let pool = Pool::new().await;
+    let (stake, reward) = (*pool.stake_token.address(), *pool.reward_token.address());
+    let words = refusal(&pool.world, (Address::ZERO, stake, reward, U256::from(100))).await;
+    assert!(words.contains("OwnableInvalidOwner"), "{words}");
+}
+
+#[tokio::test]
+async fn reverts_if_the_duration_is_zero_or_more_than_the_clock_holds() {
+    let pool = Pool::new().await;
+    let (stake, reward) = (*pool.stake_token.address(), *pool.reward_token.address());
+    for duration in [U256::ZERO, U256::from(1u64 << 32), U256::MAX] {
+        let words = refusal(&pool.world, (pool.world.owner, stake, reward, duration)).await;
+        assert!(words.contains("InvalidDuration"), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn reverts_if_a_token_has_no_code() {
+    let pool = Pool::new().await;
+    let (world, token) = (&pool.world, *pool.stake_token.address());
+    for (stake, reward) in [(world.mallory, token), (token, world.mallory), (Address::ZERO, token)] {
+        let words = refusal(world, (world.owner, stake, reward, U256::from(100))).await;
+        assert!(words.contains("TokenCallFailed"), "{words}");
+    }
+}
+
+/// Fault 88.
+#[tokio::test]
+async fn reverts_if_called_a_second_time() {
+    let pool = Pool::new().await;
+    let world = &pool.world;
+    let arguments = (world.mallory, *pool.stake_token.address(), *pool.stake_token.address(), U256::from(1));
+    let data = staking_scripts::deploy::address::init_data(&arguments.abi_encode_params());
+    let call = alloy::rpc::types::TransactionRequest::default().to(pool.address()).input(data.into());
+    call.refused(world, world.mallory).await.silently();
+    assert_eq!(pool.staking.owner().call().await.unwrap(), world.owner);
+}
+
+#[tokio::test]
+async fn sets_what_it_was_given_and_makes_the_owner_the_rewards_distribution() {
+    let pool = Pool::new().await;
+    let staking = &pool.staking;
+    assert_eq!(staking.stakingToken().call().await.unwrap(), *pool.stake_token.address());
+    assert_eq!(staking.rewardsToken().call().await.unwrap(), *pool.reward_token.address());
+    assert_eq!(staking.rewardsDuration().call().await.unwrap(), U256::from(pool.duration));
+    assert_eq!(staking.owner().call().await.unwrap(), pool.world.owner);
+    assert_eq!(staking.rewardsDistribution().call().await.unwrap(), pool.world.owner);
+    assert_eq!(staking.pendingOwner().call().await.unwrap(), Address::ZERO);
+    assert!(!staking.paused().call().await.unwrap());
+    assert_eq!(IStakingRewards::ZeroAmount::SELECTOR, [0x1f, 0x2a, 0x20, 0x05]);
+}

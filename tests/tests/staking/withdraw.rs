@@ -1,0 +1,82 @@
+use alloy::primitives::U256;
+use staking_abi::IStakingRewards::{InsufficientStake, Withdrawn, ZeroAmount};
+use staking_tests::{Pool, RefusedCall, ether, event};
+
+#[tokio::test]
+async fn reverts_if_amount_is_zero() {
+    let pool = Pool::new().await;
+    pool.stake(pool.world.alice, ether(1)).await;
+    pool.staking.withdraw(U256::ZERO).refused(&pool.world, pool.world.alice).await.with(ZeroAmount {});
+}
+
+#[tokio::test]
+async fn reverts_if_amount_exceeds_the_stake() {
+    let pool = Pool::new().await;
+    let alice = pool.world.alice;
+    pool.stake(alice, ether(1)).await;
+    for requested in [ether(1) + U256::ONE, U256::ONE << 128, U256::MAX] {
+        let expected = InsufficientStake { account: alice, staked: ether(1), requested };
+        pool.staking.withdraw(requested).refused(&pool.world, alice).await.with(expected);
+    }
+    assert_eq!(pool.staked(alice).await, ether(1));
+}
+
+#[tokio::test]
+async fn reverts_if_the_caller_never_staked() {
+    let pool = Pool::new().await;
+    pool.stake(pool.world.alice, ether(1)).await;
+    let mallory = pool.world.mallory;
+    let expected = InsufficientStake { account: mallory, staked: U256::ZERO, requested: U256::ONE };
+    pool.staking.withdraw(U256::ONE).refused(&pool.world, mallory).await.with(expected);
+}
+
+#[tokio::test]
+async fn returns_a_part_and_keeps_the_rest_earning() {
+    let pool = Pool::new().await;
+    let (alice, bob) = (pool.world.alice, pool.world.bob);
+    pool.stake(alice, ether(4)).await;
+    pool.stake(bob, ether(1)).await;
+    let receipt = pool.withdraw(alice, ether(3)).await;
+    assert_eq!(event::<Withdrawn>(&receipt, pool.address()), Withdrawn { user: alice, amount: ether(3) });
+    assert_eq!(pool.stake_token.balanceOf(alice).call().await.unwrap(), ether(3));
+    pool.fund(ether(1_000)).await;
+    pool.world.wait(20).await;
+    assert_eq!(pool.earned(alice).await, pool.earned(bob).await);
+    pool.assert_solvent().await;
+}
+
+#[tokio::test]
+async fn keeps_what_was_earned_claimable() {
+    let pool = Pool::new().await;
+    let alice = pool.world.alice;
+    pool.stake(alice, ether(4)).await;
+    pool.fund(ether(1_000)).await;
+    pool.world.wait(20).await;
+    let earned = pool.earned(alice).await;
+    assert!(earned > ether(900));
+    pool.withdraw(alice, ether(4)).await;
+    assert_eq!(pool.earned(alice).await, earned);
+    pool.get_reward(alice).await;
+    assert_eq!(pool.rewards_of(alice).await, earned);
+}
+
+/// Fault 24: beyond the end of the clock accrual stands still and exits work.
+#[tokio::test]
+async fn works_after_the_last_instant_the_clock_knows() {
+    let pool = Pool::new().await;
+    if !pool.world.is_embedded() {
+        return assert!(std::env::var("STAKE_RPC_URL").is_ok(), "only a shared chain cannot skip a century");
+    }
+    let alice = pool.world.alice;
+    pool.stake(alice, ether(4)).await;
+    pool.fund(ether(1_000)).await;
+    for seconds in [100 * 31_557_600, 1u64 << 40] {
+        pool.world.chain.skip_seconds(seconds).await.unwrap();
+        let earned = pool.earned(alice).await;
+        assert!(earned <= ether(1_000) && earned > ether(999));
+        pool.withdraw(alice, ether(1)).await;
+    }
+    pool.exit(alice).await;
+    assert_eq!(pool.stake_token.balanceOf(alice).call().await.unwrap(), ether(4));
+    pool.assert_solvent().await;
+}

@@ -7,9 +7,10 @@
 #![allow(clippy::missing_panics_doc, reason = "panicking is how a test helper reports")]
 
 mod expect;
+pub mod fixtures;
 mod pool;
 mod world;
 
 pub use expect::{RefusedCall, Reverted, event, logs};
 pub use pool::{Pool, ether};
-pub use world::{Receipt, World};
+pub use world::{Receipt, World, artifact};

@@ -2,6 +2,7 @@
 
 use alloy::primitives::{Address, U256};
 use alloy::providers::DynProvider;
+use alloy::sol_types::SolValue;
 use staking_abi::IStakingRewards::IStakingRewardsInstance;
 use staking_abi::IToken::ITokenInstance;
 use staking_scripts::build::{STAKING_REWARDS, TOKEN};
@@ -48,7 +49,7 @@ impl Pool {
     pub async fn of(world: World, stake_token: Address, reward_token: Address) -> Self {
         let duration = 10 * world.tick;
         let arguments = (world.owner, stake_token, reward_token, U256::from(duration));
-        let staking = world.deploy(STAKING_REWARDS, arguments).await;
+        let staking = world.deploy(STAKING_REWARDS, &arguments.abi_encode_params()).await;
         let provider = world.provider().clone();
         Self {
             staking: IStakingRewardsInstance::new(staking, provider.clone()),
@@ -130,5 +131,5 @@ impl Pool {
 /// One of our own tokens; the owner holds a million.
 async fn token(world: &World, name: &str, symbol: &str) -> Address {
     let arguments = (name.to_owned(), symbol.to_owned(), ether(1_000_000), world.owner, world.owner);
-    world.deploy(TOKEN, arguments).await
+    world.deploy(TOKEN, &arguments.abi_encode_params()).await
 }

@@ -112,8 +112,10 @@ impl World {
     }
 
     /// Deploys, activates and caches a contract of this repository.
-    pub async fn deploy(&self, contract: Contract, arguments: impl SolValue) -> Address {
-        self.try_deploy(contract, &arguments.abi_encode_params()).await.unwrap_or_else(|error| panic!("{error:?}"))
+    ///
+    /// `arguments` are ABI-encoded.
+    pub async fn deploy(&self, contract: Contract, arguments: &[u8]) -> Address {
+        self.try_deploy(contract, arguments).await.unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// The same; the error is the deploy tool's.

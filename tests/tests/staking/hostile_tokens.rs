@@ -1,0 +1,318 @@
+//! Faults 67 to 77: tokens that do not do what they should.
+
+use alloy::primitives::U256;
+use alloy::providers::DynProvider;
+use alloy::sol_types::{SolCall, SolError};
+use staking_abi::IStakingRewards::{
+    self, IStakingRewardsCalls, RewardAdded, RewardOwed, RewardPaid, RewardUnderfunded, Staked, TokenCallFailed,
+    ZeroAmount,
+};
+use staking_tests::fixtures::{Caller, HostileToken::HostileTokenInstance as Token, Mode};
+use staking_tests::{Pool, RefusedCall, World, ether, event, logs};
+
+/// Ways of refusing that must all look the same from outside.
+const REFUSALS: [Mode; 7] = [
+    Mode::ReturnFalse,
+    Mode::Revert,
+    Mode::RevertSilently,
+    Mode::BurnGas,
+    Mode::RevertBomb,
+    Mode::ReturnShort,
+    Mode::ReturnTwo,
+];
+
+/// Ways of succeeding that SafeERC20 accepts.
+const SUCCESSES: [Mode; 4] = [Mode::ReturnTrue, Mode::ReturnNothing, Mode::ReturnLong, Mode::ReturnBomb];
+
+struct Scene {
+    pool: Pool,
+    stake: Token<DynProvider>,
+    reward: Token<DynProvider>,
+}
+
+async fn scene() -> Scene {
+    let world = World::new().await;
+    let stake = Token::create(&world).await;
+    let reward = Token::create(&world).await;
+    let pool = Pool::of(world, *stake.address(), *reward.address()).await;
+    Scene { pool, stake, reward }
+}
+
+impl Scene {
+    /// Alice has staked and the period is over.
+    async fn earned() -> Self {
+        let scene = scene().await;
+        let pool = &scene.pool;
+        pool.stake(pool.world.alice, ether(2)).await;
+        pool.fund(ether(100)).await;
+        pool.world.wait(20).await;
+        scene
+    }
+}
+
+/// Faults 68 and 70.
+#[tokio::test]
+async fn staking_reverts_whatever_way_the_token_refuses() {
+    let Scene { pool, stake, .. } = scene().await;
+    let (world, alice, token) = (&pool.world, pool.world.alice, *stake.address());
+    pool.prepare(alice, ether(1)).await;
+    for mode in REFUSALS {
+        stake.turn(world, mode).await;
+        pool.staking.stake(ether(1)).refused(world, alice).await.with(TokenCallFailed { token });
+        assert_eq!(pool.staking.totalSupply().call().await.unwrap(), U256::ZERO, "{mode:?}");
+    }
+}
+
+#[tokio::test]
+async fn withdrawing_reverts_whatever_way_the_token_refuses_and_loses_nothing() {
+    let Scene { pool, stake, .. } = Scene::earned().await;
+    let (world, alice, token) = (&pool.world, pool.world.alice, *stake.address());
+    let earned = pool.earned(alice).await;
+    for mode in REFUSALS {
+        stake.turn(world, mode).await;
+        pool.staking.withdraw(ether(1)).refused(world, alice).await.with(TokenCallFailed { token });
+        pool.staking.exit().refused(world, alice).await.with(TokenCallFailed { token });
+        assert_eq!(pool.staked(alice).await, ether(2), "{mode:?}");
+    }
+    stake.turn(world, Mode::ReturnTrue).await;
+    assert_eq!(pool.earned(alice).await, earned);
+    pool.exit(alice).await;
+    assert_eq!(pool.stake_token.balanceOf(alice).call().await.unwrap(), ether(2));
+}
+
+/// Fault 69.
+#[tokio::test]
+async fn every_way_of_succeeding_is_accepted() {
+    let Scene { pool, stake, reward } = scene().await;
+    let (world, alice) = (&pool.world, pool.world.alice);
+    for mode in SUCCESSES {
+        stake.turn(world, Mode::ReturnTrue).await;
+        pool.prepare(alice, ether(1)).await;
+        stake.turn(world, mode).await;
+        reward.turn(world, mode).await;
+        world.send(alice, pool.staking.stake(ether(1)).into_transaction_request()).await;
+        pool.fund(ether(1)).await;
+        world.wait(20).await;
+        pool.exit(alice).await;
+        assert_eq!(pool.stake_token.balanceOf(alice).call().await.unwrap(), ether(1), "{mode:?}");
+        stake.turn(world, Mode::ReturnTrue).await;
+        world.send(alice, stake.transfer(world.owner, ether(1)).into_transaction_request()).await;
+    }
+    assert!(pool.rewards_of(alice).await >= ether(4) - U256::from(4));
+    pool.assert_solvent().await;
+}
+
+/// R22, fault 21: a broken reward token holds back neither principal nor the claim.
+#[tokio::test]
+async fn exit_returns_the_stake_whatever_way_the_reward_token_refuses() {
+    for mode in REFUSALS {
+        let Scene { pool, reward, .. } = Scene::earned().await;
+        let (world, alice, token) = (&pool.world, pool.world.alice, *reward.address());
+        let amount = pool.earned(alice).await;
+        reward.turn(world, mode).await;
+        let receipt = world.attempt(alice, pool.staking.exit().into_transaction_request()).await;
+        assert!(receipt.status(), "{mode:?}");
+        let owed = event::<RewardOwed>(&receipt, pool.address());
+        assert_eq!(owed, RewardOwed { user: alice, token, amount });
+        assert_eq!(pool.stake_token.balanceOf(alice).call().await.unwrap(), ether(2));
+        assert_eq!(pool.earned(alice).await, amount, "the claim stays");
+
+        reward.turn(world, Mode::ReturnTrue).await;
+        pool.assert_solvent().await;
+        let receipt = pool.get_reward(alice).await;
+        assert_eq!(event::<RewardPaid>(&receipt, pool.address()), RewardPaid { user: alice, reward: amount });
+        assert_eq!(pool.rewards_of(alice).await, amount);
+        assert_eq!(pool.earned(alice).await, U256::ZERO);
+    }
+}
+
+#[tokio::test]
+async fn claiming_records_what_an_empty_pool_cannot_pay() {
+    let Scene { pool, reward, .. } = Scene::earned().await;
+    let (world, alice) = (&pool.world, pool.world.alice);
+    let amount = pool.earned(alice).await;
+    let seize = reward.confiscate(pool.address(), ether(50)).into_transaction_request();
+    world.send(world.owner, seize).await;
+    let receipt = pool.get_reward(alice).await;
+    assert_eq!(event::<RewardOwed>(&receipt, pool.address()).amount, amount);
+    let solvency = pool.staking.solvency(*reward.address()).call().await.unwrap();
+    assert_eq!((solvency.assets, solvency.owed, solvency.surplus), (ether(50), ether(100), U256::ZERO));
+    world.send(world.owner, reward.mint(pool.address(), ether(50)).into_transaction_request()).await;
+    pool.get_reward(alice).await;
+    assert_eq!(pool.rewards_of(alice).await, amount);
+}
+
+/// Fault 67, R30: credit is what arrived.
+#[tokio::test]
+async fn a_fee_on_transfer_is_the_stakers_own_loss() {
+    let Scene { pool, stake, reward } = scene().await;
+    let (world, alice, bob) = (&pool.world, pool.world.alice, pool.world.bob);
+    pool.stake(bob, ether(100)).await;
+    pool.prepare(alice, ether(100)).await;
+    stake.turn(world, Mode::Fee).await;
+    reward.turn(world, Mode::Fee).await;
+    let receipt = world.send(alice, pool.staking.stake(ether(100)).into_transaction_request()).await;
+    assert_eq!(event::<Staked>(&receipt, pool.address()), Staked { user: alice, amount: ether(99) });
+    let receipt = pool.fund(ether(100)).await;
+    assert_eq!(event::<RewardAdded>(&receipt, pool.address()), RewardAdded { reward: ether(99) });
+    pool.assert_solvent().await;
+    world.wait(20).await;
+    pool.exit(alice).await;
+    stake.turn(world, Mode::ReturnTrue).await;
+    pool.exit(bob).await;
+    assert_eq!(pool.stake_token.balanceOf(bob).call().await.unwrap(), ether(100));
+    pool.assert_solvent().await;
+}
+
+/// Fault 75: a token that takes nothing cannot be staked, whatever it answers.
+#[tokio::test]
+async fn a_balance_that_does_not_grow_credits_nothing() {
+    let Scene { pool, stake, reward } = scene().await;
+    let (world, alice, owner) = (&pool.world, pool.world.alice, pool.world.owner);
+    pool.prepare(alice, ether(1)).await;
+    stake.lie(world, Some(ether(7))).await;
+    pool.staking.stake(ether(1)).refused(world, alice).await.with(ZeroAmount {});
+    reward.lie(world, Some(U256::ZERO)).await;
+    let approve = pool.reward_token.approve(pool.address(), ether(1)).into_transaction_request();
+    world.send(owner, approve).await;
+    pool.staking.notifyRewardAmount(ether(1)).refused(world, owner).await.with(ZeroAmount {});
+}
+
+#[tokio::test]
+async fn funding_reverts_whatever_way_the_token_refuses() {
+    let Scene { pool, reward, .. } = scene().await;
+    let (world, owner, token) = (&pool.world, pool.world.owner, *reward.address());
+    let approve = pool.reward_token.approve(pool.address(), ether(1)).into_transaction_request();
+    world.send(owner, approve).await;
+    for mode in REFUSALS {
+        reward.turn(world, mode).await;
+        let expected = RewardUnderfunded { token, required: ether(1), available: U256::ZERO };
+        pool.staking.notifyRewardAmount(ether(1)).refused(world, owner).await.with(expected);
+    }
+}
+
+/// Fault 72, R32: whatever is called from inside a transfer is refused by name, views that price included.
+#[tokio::test]
+async fn no_function_can_be_entered_from_inside_a_transfer() {
+    let Scene { pool, stake, .. } = Scene::earned().await;
+    let (world, alice) = (&pool.world, pool.world.alice);
+    let free = [
+        IStakingRewards::stakingTokenCall::SELECTOR,
+        IStakingRewards::rewardsTokenCall::SELECTOR,
+        IStakingRewards::totalSupplyCall::SELECTOR,
+        IStakingRewards::balanceOfCall::SELECTOR,
+        IStakingRewards::rewardPerTokenStoredCall::SELECTOR,
+        IStakingRewards::rewardRateCall::SELECTOR,
+        IStakingRewards::getRewardForDurationCall::SELECTOR,
+        IStakingRewards::periodFinishCall::SELECTOR,
+        IStakingRewards::lastUpdateTimeCall::SELECTOR,
+        IStakingRewards::lastTimeRewardApplicableCall::SELECTOR,
+        IStakingRewards::rewardsDurationCall::SELECTOR,
+        IStakingRewards::rewardsDistributionCall::SELECTOR,
+        IStakingRewards::pausedCall::SELECTOR,
+        IStakingRewards::ownerCall::SELECTOR,
+        IStakingRewards::pendingOwnerCall::SELECTOR,
+    ];
+    for &selector in IStakingRewardsCalls::SELECTORS {
+        let arguments = if takes_nothing(selector) { 0 } else { 32 };
+        let data = [&selector[..], &vec![0; arguments]].concat();
+        stake.reenter(world, pool.address(), data).await;
+        pool.withdraw(alice, U256::ONE).await;
+        let answer = stake.reentryAnswer().call().await.unwrap();
+        if free.contains(&selector) {
+            assert!(stake.reentrySucceeded().call().await.unwrap(), "{selector:02x?}");
+        } else {
+            assert_eq!(answer, IStakingRewards::Reentered {}.abi_encode(), "{selector:02x?}");
+        }
+    }
+    stake.turn(world, Mode::ReturnTrue).await;
+    pool.exit(alice).await;
+    pool.assert_solvent().await;
+}
+
+fn takes_nothing(selector: [u8; 4]) -> bool {
+    let abi = staking_scripts::interfaces::all().into_iter().find(|interface| interface.name == "IStakingRewards");
+    let functions = abi.unwrap().abi;
+    functions.functions().any(|function| function.selector() == selector && function.inputs.is_empty())
+}
+
+/// Fault 72 in the other directions: while depositing, funding and claiming.
+#[tokio::test]
+async fn the_lock_holds_while_depositing_funding_and_claiming() {
+    let Scene { pool, stake, reward } = Scene::earned().await;
+    let (world, alice) = (&pool.world, pool.world.alice);
+    let reentered = IStakingRewards::Reentered {}.abi_encode();
+    let exit = IStakingRewards::exitCall {}.abi_encode();
+
+    pool.prepare(alice, ether(1)).await;
+    stake.reenter(world, pool.address(), exit.clone()).await;
+    world.send(alice, pool.staking.stake(ether(1)).into_transaction_request()).await;
+    assert_eq!(stake.reentryAnswer().call().await.unwrap(), reentered);
+
+    reward.reenter(world, pool.address(), exit.clone()).await;
+    pool.get_reward(alice).await;
+    assert_eq!(reward.reentryAnswer().call().await.unwrap(), reentered);
+
+    reward.reenter(world, pool.address(), exit).await;
+    pool.fund(ether(1)).await;
+    assert_eq!(reward.reentryAnswer().call().await.unwrap(), reentered);
+    pool.assert_solvent().await;
+}
+
+/// Hazard 20: the lock is open again for the next call of the same transaction, after success and after failure.
+#[tokio::test]
+async fn the_lock_opens_within_the_transaction() {
+    let Scene { pool, stake, .. } = scene().await;
+    let world = &pool.world;
+    let caller = Caller::CallerInstance::create(world).await;
+    world.send(world.owner, stake.mint(*caller.address(), ether(1)).into_transaction_request()).await;
+    let (to_token, to_pool) = (*stake.address(), pool.address());
+    let data = vec![
+        stake.approve(to_pool, ether(1)).calldata().clone(),
+        pool.staking.stake(ether(1)).calldata().clone(),
+        pool.staking.withdraw(U256::ONE).calldata().clone(),
+        pool.staking.getReward().calldata().clone(),
+        pool.staking.exit().calldata().clone(),
+    ];
+    let targets = vec![to_token, to_pool, to_pool, to_pool, to_pool];
+    world.send(world.alice, caller.sequence(targets, data).into_transaction_request()).await;
+    assert_eq!(stake.balanceOf(*caller.address()).call().await.unwrap(), ether(1));
+}
+
+/// Fault 82.
+#[tokio::test]
+async fn a_static_call_changes_nothing() {
+    let Scene { pool, stake, .. } = Scene::earned().await;
+    let world = &pool.world;
+    let caller = Caller::CallerInstance::create(world).await;
+    for data in [
+        pool.staking.stake(ether(1)).calldata().clone(),
+        pool.staking.getReward().calldata().clone(),
+        pool.staking.exit().calldata().clone(),
+    ] {
+        let receipt = world.attempt(world.alice, caller.look(pool.address(), data).into_transaction_request()).await;
+        assert!(!event::<Caller::Answered>(&receipt, *caller.address()).success);
+        assert_eq!(receipt.logs().len(), 1);
+    }
+    assert_eq!(stake.balanceOf(pool.address()).call().await.unwrap(), ether(2));
+}
+
+/// Fault 83: a delegate call runs on the caller's storage, which holds no stakes.
+#[tokio::test]
+async fn a_delegate_call_moves_nothing_of_the_pools() {
+    let Scene { pool, stake, .. } = Scene::earned().await;
+    let world = &pool.world;
+    let caller = Caller::CallerInstance::create(world).await;
+    for data in [
+        pool.staking.exit().calldata().clone(),
+        pool.staking.withdraw(ether(1)).calldata().clone(),
+        pool.staking.setPaused(true).calldata().clone(),
+    ] {
+        let request = caller.borrow(pool.address(), data).into_transaction_request();
+        let receipt = world.attempt(world.alice, request).await;
+        assert!(!event::<Caller::Answered>(&receipt, *caller.address()).success);
+        assert!(logs::<RewardPaid>(&receipt, pool.address()).is_empty());
+    }
+    assert_eq!(stake.balanceOf(pool.address()).call().await.unwrap(), ether(2));
+    assert_eq!(pool.staked(world.alice).await, ether(2));
+}

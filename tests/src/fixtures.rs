@@ -1,0 +1,88 @@
+//! The Solidity contracts of `solidity/`, from their committed artifacts.
+#![allow(missing_docs, reason = "the Solidity files document every item")]
+
+use alloy::primitives::{Address, U256};
+use alloy::providers::DynProvider;
+use alloy::sol_types::SolValue;
+
+use crate::world::World;
+
+alloy::sol!(
+    #[sol(rpc)]
+    HostileToken,
+    "solidity/artifacts/HostileToken.json"
+);
+alloy::sol!(
+    #[sol(rpc)]
+    StakingIntegrator,
+    "solidity/artifacts/StakingIntegrator.json"
+);
+alloy::sol!(
+    #[sol(rpc)]
+    Caller,
+    "solidity/artifacts/Caller.json"
+);
+
+/// How a [`HostileToken`] moves and answers; the order of its enum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Mode {
+    ReturnTrue,
+    ReturnNothing,
+    ReturnFalse,
+    Fee,
+    Revert,
+    RevertSilently,
+    BurnGas,
+    RevertBomb,
+    ReturnBomb,
+    ReturnShort,
+    ReturnLong,
+    ReturnTwo,
+    Reenter,
+    Notify,
+}
+
+impl HostileToken::HostileTokenInstance<DynProvider> {
+    /// A token that behaves; the owner holds a million.
+    pub async fn create(world: &World) -> Self {
+        let address = world.create(&HostileToken::BYTECODE, &[]).await;
+        let token = Self::new(address, world.provider().clone());
+        let million = crate::ether(1_000_000);
+        world.send(world.owner, token.mint(world.owner, million).into_transaction_request()).await;
+        token
+    }
+
+    /// Chooses how transfers behave from now on.
+    pub async fn turn(&self, world: &World, mode: Mode) {
+        world.send(world.owner, self.setMode(mode as u8).into_transaction_request()).await;
+    }
+
+    /// Lets `balanceOf` answer `balance` for everyone, or tell the truth again.
+    pub async fn lie(&self, world: &World, balance: Option<U256>) {
+        let call = self.setLie(balance.is_some(), balance.unwrap_or_default());
+        world.send(world.owner, call.into_transaction_request()).await;
+    }
+
+    /// Calls `target` with `data` from within transfers.
+    pub async fn reenter(&self, world: &World, target: Address, data: Vec<u8>) {
+        world.send(world.owner, self.setReentry(target, data.into()).into_transaction_request()).await;
+        self.turn(world, Mode::Reenter).await;
+    }
+}
+
+impl StakingIntegrator::StakingIntegratorInstance<DynProvider> {
+    /// An integrator of a pool.
+    pub async fn create(world: &World, pool: Address) -> Self {
+        let address = world.create(&StakingIntegrator::BYTECODE, &pool.abi_encode()).await;
+        Self::new(address, world.provider().clone())
+    }
+}
+
+impl Caller::CallerInstance<DynProvider> {
+    /// A caller.
+    pub async fn create(world: &World) -> Self {
+        let address = world.create(&Caller::BYTECODE, &[]).await;
+        Self::new(address, world.provider().clone())
+    }
+}

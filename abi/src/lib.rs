@@ -10,9 +10,12 @@ extern crate std;
 #[cfg(feature = "rpc")]
 mod bindings {
     alloy::sol!(
-        #[sol(rpc)]
-        #[derive(Debug, PartialEq, Eq)]
+        #[sol(rpc, all_derives)]
         "interfaces/IStakingRewards.sol"
+    );
+    alloy::sol!(
+        #[sol(rpc, all_derives)]
+        "interfaces/IToken.sol"
     );
 }
 

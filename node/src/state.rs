@@ -7,6 +7,9 @@ use revm::state::{Account as TouchedAccount, AccountInfo};
 use revm::{Database, DatabaseCommit};
 use std::convert::Infallible;
 
+/// Added to an L2 block number to look its hash up in the state, where BLOCKHASH asks for L1 numbers.
+pub const L2_HASHES: u64 = 1 << 63;
+
 /// One account and its storage.
 #[derive(Clone, Debug, Default)]
 pub struct Account {

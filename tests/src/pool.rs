@@ -69,9 +69,13 @@ impl Pool {
     pub async fn prepare(&self, account: Address, amount: U256) {
         let world = &self.world;
         if account != world.owner {
-            world.send(world.owner, self.stake_token.transfer(account, amount).into_transaction_request()).await;
+            world
+                .send(world.owner, self.stake_token.transfer(account, amount).into_transaction_request())
+                .await;
         }
-        world.send(account, self.stake_token.approve(self.address(), amount).into_transaction_request()).await;
+        world
+            .send(account, self.stake_token.approve(self.address(), amount).into_transaction_request())
+            .await;
     }
 
     /// Stakes fresh tokens.

@@ -47,7 +47,8 @@ impl World {
     /// An embedded chain of that configuration, or the one at `STAKE_RPC_URL`.
     pub async fn configured(config: ChainConfig) -> Self {
         let run = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos();
-        let keys: Vec<_> = ["owner", "alice", "bob", "mallory"].into_iter().map(|name| key(run, name)).collect();
+        let keys: Vec<_> =
+            ["owner", "alice", "bob", "mallory"].into_iter().map(|name| key(run, name)).collect();
         let payer = PrivateKeySigner::from_bytes(&DEV_OWNER_KEY).unwrap();
         let mut wallet = EthereumWallet::from(payer);
         for key in &keys {
@@ -57,7 +58,8 @@ impl World {
             Ok(url) => (Chain::connect(&url, wallet).await.unwrap(), 2),
             Err(_) => (Chain::embedded(config, wallet).await.unwrap(), 86_400),
         };
-        let [owner, alice, bob, mallory] = keys.iter().map(PrivateKeySigner::address).collect::<Vec<_>>()[..] else {
+        let [owner, alice, bob, mallory] = keys.iter().map(PrivateKeySigner::address).collect::<Vec<_>>()[..]
+        else {
             unreachable!("four names")
         };
         let world = Self { chain, owner, alice, bob, mallory, tick, keys };
@@ -90,7 +92,10 @@ impl World {
 
     /// Sends a transaction that must succeed.
     pub async fn send(&self, from: Address, request: TransactionRequest) -> Receipt {
-        self.chain.send("a test's transaction", from, request).await.unwrap_or_else(|error| panic!("{error:?}"))
+        self.chain
+            .send("a test's transaction", from, request)
+            .await
+            .unwrap_or_else(|error| panic!("{error:?}"))
     }
 
     /// Sends a transaction with plenty of gas, whether it succeeds or not.

@@ -23,7 +23,7 @@ use crate::accounts::dev_accounts;
 use crate::config::ChainConfig;
 use crate::evm::{BlockContext, Engine, Mode, NETWORK_FEE_ACCOUNT, RecentPrograms, install_genesis};
 use crate::predeploys;
-use crate::state::State;
+use crate::state::{L2_HASHES, State};
 use alloy::consensus::TxEnvelope;
 use alloy::consensus::transaction::Recovered;
 use alloy::eips::{BlockId, BlockNumberOrTag};
@@ -34,12 +34,11 @@ use revm::bytecode::Bytecode;
 use roots::{Roots, Touched};
 use std::sync::Arc;
 
-/// Seconds between L1 blocks.
-const L1_BLOCK_TIME: u64 = 12;
-/// Added to an L2 block number to look its hash up in the state, where BLOCKHASH asks for L1 numbers.
-pub const L2_HASHES: u64 = 1 << 63;
 /// How far back BLOCKHASH reaches.
 const BLOCK_HASHES: u64 = 256;
+
+/// Seconds between L1 blocks.
+const L1_BLOCK_TIME: u64 = 12;
 
 /// A chain and everything that ever happened on it.
 #[derive(Clone)]

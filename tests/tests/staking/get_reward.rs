@@ -55,9 +55,12 @@ async fn splits_by_stake_and_time_to_the_wei() {
     let alone = U256::from(world.time_of(&second).await - world.time_of(&funded).await);
     let duration = U256::from(pool.duration);
     // Alice: all of the time alone and a quarter of the rest; Bob: three quarters of the rest.
-    let alice_exact = ether(1_000) * (alone * U256::from(4) + (duration - alone)) / (duration * U256::from(4));
+    let alice_exact =
+        ether(1_000) * (alone * U256::from(4) + (duration - alone)) / (duration * U256::from(4));
     let bob_exact = ether(1_000) * (duration - alone) * U256::from(3) / (duration * U256::from(4));
-    for (paid, exact) in [(pool.rewards_of(alice).await, alice_exact), (pool.rewards_of(bob).await, bob_exact)] {
+    for (paid, exact) in
+        [(pool.rewards_of(alice).await, alice_exact), (pool.rewards_of(bob).await, bob_exact)]
+    {
         assert!(paid <= exact && exact - paid <= U256::ONE, "{paid} of {exact}");
     }
     pool.assert_solvent().await;

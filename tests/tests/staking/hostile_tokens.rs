@@ -4,8 +4,8 @@ use alloy::primitives::U256;
 use alloy::providers::DynProvider;
 use alloy::sol_types::{SolCall, SolError};
 use staking_abi::IStakingRewards::{
-    self, IStakingRewardsCalls, RewardAdded, RewardOwed, RewardPaid, RewardUnderfunded, Staked, TokenCallFailed,
-    ZeroAmount,
+    self, IStakingRewardsCalls, RewardAdded, RewardOwed, RewardPaid, RewardUnderfunded, Staked,
+    TokenCallFailed, ZeroAmount,
 };
 use staking_tests::fixtures::{Caller, HostileToken::HostileTokenInstance as Token, Mode};
 use staking_tests::{Pool, RefusedCall, World, ether, event, logs};
@@ -231,7 +231,8 @@ async fn no_function_can_be_entered_from_inside_a_transfer() {
 }
 
 fn takes_nothing(selector: [u8; 4]) -> bool {
-    let abi = staking_scripts::interfaces::all().into_iter().find(|interface| interface.name == "IStakingRewards");
+    let abi =
+        staking_scripts::interfaces::all().into_iter().find(|interface| interface.name == "IStakingRewards");
     let functions = abi.unwrap().abi;
     functions.functions().any(|function| function.selector() == selector && function.inputs.is_empty())
 }
@@ -290,7 +291,8 @@ async fn a_static_call_changes_nothing() {
         pool.staking.getReward().calldata().clone(),
         pool.staking.exit().calldata().clone(),
     ] {
-        let receipt = world.attempt(world.alice, caller.look(pool.address(), data).into_transaction_request()).await;
+        let receipt =
+            world.attempt(world.alice, caller.look(pool.address(), data).into_transaction_request()).await;
         assert!(!event::<Caller::Answered>(&receipt, *caller.address()).success);
         assert_eq!(receipt.logs().len(), 1);
     }

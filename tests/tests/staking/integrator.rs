@@ -4,7 +4,9 @@ use alloy::primitives::U256;
 use alloy::providers::DynProvider;
 use alloy::sol_types::SolError;
 use staking_abi::IStakingRewards::Reentered;
-use staking_tests::fixtures::{HostileToken::HostileTokenInstance as Token, Mode, StakingIntegrator::StakingIntegratorInstance};
+use staking_tests::fixtures::{
+    HostileToken::HostileTokenInstance as Token, Mode, StakingIntegrator::StakingIntegratorInstance,
+};
 use staking_tests::{Pool, World, ether};
 
 struct Scene {

@@ -1,5 +1,7 @@
 use alloy::primitives::Address;
-use staking_abi::IStakingRewards::{OwnableUnauthorizedAccount, OwnershipTransferStarted, OwnershipTransferred};
+use staking_abi::IStakingRewards::{
+    OwnableUnauthorizedAccount, OwnershipTransferStarted, OwnershipTransferred,
+};
 use staking_tests::{Pool, RefusedCall, event};
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 use alloy::primitives::U256;
 use staking_abi::IStakingRewards::{
-    InvalidDuration, OwnableUnauthorizedAccount, PeriodActive, RewardsDistributionUpdated, RewardsDurationUpdated,
+    InvalidDuration, OwnableUnauthorizedAccount, PeriodActive, RewardsDistributionUpdated,
+    RewardsDurationUpdated,
 };
 use staking_tests::{Pool, RefusedCall, ether, event};
 
@@ -42,7 +43,10 @@ async fn duration_changes_between_periods() {
     let newDuration = U256::from(2 * pool.duration);
     let call = pool.staking.setRewardsDuration(newDuration).into_transaction_request();
     let receipt = world.send(owner, call).await;
-    assert_eq!(event::<RewardsDurationUpdated>(&receipt, pool.address()), RewardsDurationUpdated { newDuration });
+    assert_eq!(
+        event::<RewardsDurationUpdated>(&receipt, pool.address()),
+        RewardsDurationUpdated { newDuration }
+    );
     assert_eq!(pool.staking.rewardsDuration().call().await.unwrap(), newDuration);
     let receipt = pool.fund(ether(1)).await;
     let start = U256::from(world.time_of(&receipt).await);

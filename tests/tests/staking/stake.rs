@@ -18,7 +18,11 @@ async fn reverts_if_amount_exceeds_the_balance() {
     let approve = pool.stake_token.approve(pool.address(), ether(5)).into_transaction_request();
     pool.world.send(alice, approve).await;
     let token = *pool.stake_token.address();
-    pool.staking.stake(ether(1) + U256::ONE).refused(&pool.world, alice).await.with(TokenCallFailed { token });
+    pool.staking
+        .stake(ether(1) + U256::ONE)
+        .refused(&pool.world, alice)
+        .await
+        .with(TokenCallFailed { token });
     assert_eq!(pool.staked(alice).await, U256::ZERO);
 }
 
@@ -30,7 +34,11 @@ async fn reverts_if_amount_exceeds_the_allowance() {
     let approve = pool.stake_token.approve(pool.address(), ether(1)).into_transaction_request();
     pool.world.send(alice, approve).await;
     let token = *pool.stake_token.address();
-    pool.staking.stake(ether(1) + U256::ONE).refused(&pool.world, alice).await.with(TokenCallFailed { token });
+    pool.staking
+        .stake(ether(1) + U256::ONE)
+        .refused(&pool.world, alice)
+        .await
+        .with(TokenCallFailed { token });
     assert_eq!(pool.stake_token.balanceOf(alice).call().await.unwrap(), ether(2));
 }
 
@@ -39,7 +47,11 @@ async fn reverts_if_amount_exceeds_the_allowance() {
 async fn reverts_if_amount_is_more_than_the_ledger_holds() {
     let pool = Pool::new().await;
     for amount in [CAP + U256::ONE, U256::ONE << 128, U256::MAX] {
-        pool.staking.stake(amount).refused(&pool.world, pool.world.alice).await.with(CapExceeded { cap: CAP });
+        pool.staking
+            .stake(amount)
+            .refused(&pool.world, pool.world.alice)
+            .await
+            .with(CapExceeded { cap: CAP });
     }
 }
 

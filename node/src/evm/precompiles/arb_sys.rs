@@ -2,6 +2,7 @@
 
 use super::abi::ArbSys::{self, ArbSysCalls};
 use super::call::{Access, Call, Failure, decode};
+use crate::state::L2_HASHES;
 use alloy_primitives::{Address, B256, U256, address};
 use alloy_sol_types::SolCall;
 use revm::Database;
@@ -73,7 +74,7 @@ fn block_hash(call: &mut Call<'_>, number: U256) -> Result<B256, Failure> {
         let error = ArbSys::InvalidBlockNumber { requested: number, current: U256::from(current) };
         return Err(Failure::error(&error));
     };
-    let Ok(hash) = call.context.journaled_state.database.block_hash(number);
+    let Ok(hash) = call.context.journaled_state.database.block_hash(L2_HASHES | number);
     Ok(hash)
 }
 

@@ -28,7 +28,7 @@ fn arb_sys_knows_the_block_and_the_chain() {
     let alias = ArbSys::mapL1SenderContractAddressToL2AliasCall { sender: EVM, unused: EVM };
     let aliased = query(&mut chain, ARB_SYS, alias);
     assert_eq!(aliased, address!("11110000000000000000000000000000000e8111"));
-    chain.state.set_block_hash(9, B256::repeat_byte(9));
+    chain.state.set_block_hash(crate::state::L2_HASHES | 9, B256::repeat_byte(9));
     let hash = query(&mut chain, ARB_SYS, ArbSys::arbBlockHashCall { number: U256::from(9) });
     assert_eq!(hash, B256::repeat_byte(9));
     let execution = chain.call(ARB_SYS, ArbSys::arbBlockHashCall { number: U256::from(10) }.abi_encode());

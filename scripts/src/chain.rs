@@ -116,10 +116,13 @@ impl Chain {
     }
 }
 
-/// A refused call or transaction as a problem that names the revert.
-pub fn refusal(what: &str, error: &TransportError) -> Problem {
-    let why = revert_data(error).map_or_else(|| error.to_string(), |data| explain_revert(&data));
-    Problem::failure(format!("{what} was refused")).why(why)
+fn refusal(what: &str, error: &TransportError) -> Problem {
+    Problem::failure(format!("{what} was refused")).why(reason(error))
+}
+
+/// Why a call or transaction was refused: the revert in words where there is one.
+pub fn reason(error: &TransportError) -> String {
+    revert_data(error).map_or_else(|| error.to_string(), |data| explain_revert(&data))
 }
 
 /// What a call reverted with; `None` if it failed for another reason than a revert.

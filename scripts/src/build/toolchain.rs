@@ -62,7 +62,7 @@ impl Programs {
             Ok(output) if output.status.success() => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
             Ok(output) => Err(no_toolchain(channel, String::from_utf8_lossy(&output.stderr))),
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                Err(no_toolchain(channel, "rustc is not on PATH"))
+                Err(no_toolchain(channel, "rustc is not on PATH; rustup from https://rustup.rs brings it"))
             }
             Err(error) => Err(no_toolchain(channel, error.to_string())),
         }

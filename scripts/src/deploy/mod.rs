@@ -9,7 +9,7 @@ pub mod contracts;
 mod fee;
 
 use crate::build::Artifact;
-use crate::chain::{Chain, refusal};
+use crate::chain::{Chain, reason};
 use crate::problem::{Exit, Problem};
 use address::{init_data, predict};
 use alloy::network::TransactionBuilder;
@@ -39,8 +39,8 @@ pub struct Plan {
     pub data_fee: DataFee,
     /// Wei to send; what the fee does not use comes back.
     pub value: U256,
-    /// Gas of the transaction, where it can be estimated already.
-    pub gas: Option<u64>,
+    /// Gas of the transaction, or why it would fail.
+    pub gas: Result<u64, String>,
     request: TransactionRequest,
 }
 
@@ -123,7 +123,13 @@ impl<'a> Deployer<'a> {
             .with_to(DEPLOYER)
             .with_value(value)
             .with_input(call.abi_encode());
-        let gas = if exists { Some(0) } else { self.chain.provider.estimate_gas(request.clone()).await.ok() };
+        let gas = match exists {
+            true => Ok(0),
+            false => {
+                let estimate = self.chain.provider.estimate_gas(request.clone()).await;
+                estimate.map_err(|error| reason(&error))
+            }
+        };
         Ok(Plan { address, exists, data_fee, value, gas, request })
     }
 
@@ -187,7 +193,7 @@ impl<'a> Deployer<'a> {
         let request = TransactionRequest::default().with_to(ARB_WASM_CACHE).with_input(call.abi_encode());
         // Only chain owners and cache managers may; others bid at the CacheManager contract.
         if let Err(error) = self.chain.provider.estimate_gas(request.clone().with_from(self.sender)).await {
-            return Ok(Caching::Refused(refusal("caching", &error).to_string()));
+            return Ok(Caching::Refused(reason(&error)));
         }
         let receipt = self.chain.send("caching", self.sender, request).await?;
         Ok(Caching::Done(receipt.gas_used))
@@ -211,7 +217,7 @@ impl<'a> Deployer<'a> {
     async fn require_funds(&self, plan: &Plan) -> anyhow::Result<()> {
         let balance = self.chain.provider.get_balance(self.sender).await?;
         let price = U256::from(self.chain.provider.get_gas_price().await?);
-        let wanted = plan.value + price * U256::from(plan.gas.unwrap_or_default());
+        let wanted = plan.value + price * U256::from(*plan.gas.as_ref().unwrap_or(&0));
         if balance >= wanted {
             return Ok(());
         }
@@ -230,7 +236,7 @@ fn paid_data_fee(receipt: &TransactionReceipt) -> U256 {
 
 fn revert_of(error: &alloy::contract::Error) -> String {
     match error {
-        alloy::contract::Error::TransportError(error) => refusal("the question", error).to_string(),
+        alloy::contract::Error::TransportError(error) => reason(error),
         other => other.to_string(),
     }
 }

@@ -127,12 +127,14 @@ fn show_plan(
     plan: &Plan,
 ) -> anyhow::Result<()> {
     if args.json {
-        return output::json(&json!({
-            "chainId": chain, "dryRun": true, "sender": sender, "owner": owner, "address": plan.address,
-            "exists": plan.exists, "value": plan.value.to_string(), "gas": plan.gas,
-        }));
+        output::json(&json!({
+            "chainId": chain, "dryRun": true, "sender": sender.to_string(), "owner": owner.to_string(),
+            "address": plan.address.to_string(), "exists": plan.exists, "value": plan.value.to_string(),
+            "gas": plan.gas.as_ref().ok(), "obstacle": plan.gas.as_ref().err(),
+        }))?;
+        return obstacle(plan);
     }
-    let gas = plan.gas.map_or_else(|| "cannot be estimated".to_owned(), grouped);
+    let gas = plan.gas.as_ref().map_or_else(|_| "would fail".to_owned(), |gas| grouped(*gas));
     let rows: Vec<Vec<String>> = [
         ("chain", chain.to_string()),
         ("sender", sender.to_string()),
@@ -146,7 +148,20 @@ fn show_plan(
     .map(|(name, value)| vec![name.to_owned(), value])
     .into();
     let text = table(&["StakingRewards", "dry run: nothing was sent"], &rows, &[]);
-    output::result(format!("{text}\nSend it with --broadcast."))
+    let ending = if plan.gas.is_ok() { "\nSend it with --broadcast." } else { "" };
+    output::result(format!("{text}{ending}"))?;
+    obstacle(plan)
+}
+
+/// A dry run that foresees a failure fails.
+fn obstacle(plan: &Plan) -> anyhow::Result<()> {
+    match &plan.gas {
+        Ok(_) => Ok(()),
+        Err(reason) => Err(Problem::new(Exit::ActionNeeded, "the deployment would fail")
+            .why(reason)
+            .next("check the token addresses, the duration and the sender's balance")
+            .into()),
+    }
 }
 
 fn show_deployments(
@@ -160,13 +175,15 @@ fn show_deployments(
             .iter()
             .map(|(name, it)| {
                 let value = json!({
-                    "address": it.address, "codeHash": it.code_hash, "compressedBytes": it.compressed_bytes,
+                    "address": it.address.to_string(), "codeHash": it.code_hash, "compressedBytes": it.compressed_bytes,
                     "transaction": it.transaction, "gas": it.gas, "dataFee": it.data_fee.to_string(),
                 });
                 ((*name).to_owned(), value)
             })
             .collect();
-        return output::json(&json!({ "chainId": chain.id, "owner": owner, "contracts": contracts }));
+        return output::json(
+            &json!({ "chainId": chain.id, "owner": owner.to_string(), "contracts": contracts }),
+        );
     }
     let rows: Vec<Vec<String>> = done
         .iter()

@@ -12,8 +12,8 @@ use alloy::providers::Provider;
 use alloy::rpc::types::TransactionRequest;
 use std::collections::BTreeSet;
 
-/// Words of zeros sent behind a selector: a hidden function decodes one of these lengths.
-const WORDS: [usize; 6] = [0, 1, 2, 3, 5, 8];
+/// Most words of zeros sent behind a selector: a hidden function decodes one of the lengths up to here.
+const MOST_WORDS: usize = 9;
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -93,9 +93,9 @@ pub(super) async fn probe(
         if known.contains(selector) || *selector == constructor {
             continue;
         }
-        // Only what the program compares with can be a function; the others need no further lengths.
-        let lengths = if inside.contains(selector) { &WORDS[..] } else { &WORDS[..1] };
-        match other_selector(&caller, *selector, lengths).await {
+        // Only what the program compares with can be a function; the others need no further arguments.
+        let arguments = if inside.contains(selector) { guesses() } else { vec![Vec::new()] };
+        match other_selector(&caller, *selector, &arguments).await {
             None => findings.refused += 1,
             Some(fault) => findings.faults.push(format!("{selector}: {fault}")),
         }
@@ -137,10 +137,9 @@ fn fault_of(interface: &Interface, function: &Function, answer: Answer) -> Optio
 }
 
 /// What is wrong with the answer to a selector the interface does not have.
-async fn other_selector(caller: &Caller<'_>, selector: Selector, lengths: &[usize]) -> Option<String> {
-    for words in lengths {
-        let mut data = selector.to_vec();
-        data.resize(4 + 32 * words, 0);
+async fn other_selector(caller: &Caller<'_>, selector: Selector, arguments: &[Vec<u8>]) -> Option<String> {
+    for arguments in arguments {
+        let data = [selector.as_slice(), arguments].concat();
         match caller.call(data, 0).await {
             Answer::Reverted(data) if data.is_empty() => {}
             Answer::Reverted(data) => {
@@ -153,6 +152,13 @@ async fn other_selector(caller: &Caller<'_>, selector: Selector, lengths: &[usiz
         }
     }
     None
+}
+
+/// Arguments that some function would decode: zeros of every length, and one empty dynamic value.
+fn guesses() -> Vec<Vec<u8>> {
+    let mut empty_dynamic = vec![0; 64];
+    empty_dynamic[31] = 32;
+    (0..=MOST_WORDS).map(|words| vec![0; 32 * words]).chain([empty_dynamic]).collect()
 }
 
 fn constructor_again() -> Vec<u8> {

@@ -28,8 +28,6 @@ pub struct DemoArgs {
 /// Runs the demo and fails if any check differs.
 pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let progress = Progress::new(CONTRACTS.len() as u64 + story::STEPS);
-    let artifacts = Artifacts::build(&progress).await?;
-
     let signers = [signer::dev_owner()?, signer::dev_actor("Alice")?, signer::dev_actor("Bob")?];
     let [owner, alice, bob] = signers.each_ref().map(|signer| signer.address());
     let wallet = signer::wallet(signers);
@@ -39,6 +37,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     };
     signer::require_dev_chain(chain.id)?;
 
+    let artifacts = Artifacts::build(&progress).await?;
     let mut stage = Stage::new(&chain, &progress).await?;
     let report = story::play(&mut stage, &artifacts, story::Cast { owner, alice, bob }).await?;
     progress.finish();

@@ -66,6 +66,10 @@ impl Report {
         self.steps.push(step);
     }
 
+    pub(super) fn steps(&self) -> u64 {
+        self.steps.len() as u64
+    }
+
     pub(super) fn check(&mut self, name: impl Into<String>, expected: impl Display, actual: impl Display) {
         let check = Check { name: name.into(), expected: expected.to_string(), actual: actual.to_string() };
         self.checks.push(check);
@@ -95,7 +99,7 @@ impl Report {
             .iter()
             .map(|check| {
                 let verdict = if check.expected == check.actual { "ok" } else { "DIFFERS" };
-                vec![verdict.to_owned(), check.name.clone(), check.expected.clone(), check.actual.clone()]
+                vec![verdict.to_owned(), check.name.clone(), short(&check.expected), short(&check.actual)]
             })
             .collect();
         [
@@ -125,6 +129,14 @@ impl Report {
         )
         .why(differing.join("\n"))
         .next("the contract or the chain counts wrongly: compare with `cargo test --workspace`"))
+    }
+}
+
+/// Hashes keep their ends; amounts stay whole.
+fn short(value: &str) -> String {
+    match (value.starts_with("0x"), value.get(..10), value.get(value.len().saturating_sub(8)..)) {
+        (true, Some(head), Some(tail)) if value.len() > 42 => format!("{head}…{tail}"),
+        _ => value.to_owned(),
     }
 }
 

@@ -16,7 +16,7 @@ use alloy::sol_types::{SolEvent, SolValue};
 use staking_abi::{IStakingRewards, IToken};
 
 /// Steps that [`play`] reports to the progress bar.
-pub(super) const STEPS: u64 = 34;
+pub(super) const STEPS: u64 = 31;
 
 /// One token of 18 decimals.
 const WAD: u128 = 1_000_000_000_000_000_000;
@@ -131,6 +131,7 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
         stk_sum += stk;
         rwd_sum += rwd;
     }
+    debug_assert_eq!(stage.report.steps(), STEPS, "the progress bar counts steps");
     let left = rwd.balanceOf(staking.address).call().await?;
     let stk_left = stk.balanceOf(staking.address).call().await?;
     let alice_rwd = rwd.balanceOf(cast.alice).call().await?;
@@ -177,7 +178,11 @@ async fn deploy(
     arguments: &[u8],
 ) -> anyhow::Result<Deployment> {
     let deployment = deployer.deploy(artifact, arguments).await?;
-    let result = format!("{}, data fee {} ETH", deployment.address, format_ether(deployment.data_fee));
+    let result = if deployment.data_fee.is_zero() {
+        "same code, active already".to_owned()
+    } else {
+        format!("data fee {} ETH", format_ether(deployment.data_fee).trim_end_matches('0'))
+    };
     stage.record("Owner", &format!("deploy {name}"), result, deployment.gas).await?;
     stage.report.contract(name, &deployment);
     Ok(deployment)

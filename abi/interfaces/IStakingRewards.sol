@@ -25,7 +25,7 @@ interface IStakingRewards {
     event Withdrawn(address indexed user, uint256 amount);
     /// @notice `reward` of the rewards token was paid to `user`.
     event RewardPaid(address indexed user, uint256 reward);
-    /// @notice The rewards token refused to pay `amount` to `user`, who keeps the claim to it.
+    /// @notice `amount` could not be paid to `user`, who keeps the claim to it: the token refused or the pool lacks it.
     event RewardOwed(address indexed user, address indexed token, uint256 amount);
     /// @notice A period began that streams `reward` besides what was left of the one before.
     event RewardAdded(uint256 reward);
@@ -179,7 +179,8 @@ interface IStakingRewards {
     function withdraw(uint256 amount) external;
 
     /// @notice Pays the caller what it earned; succeeds without an event when that is nothing.
-    /// @dev Emits `RewardPaid`, or `RewardOwed` when the rewards token refuses: the claim stays. Reverts with `Reentered`.
+    /// @dev Emits `RewardPaid` for what is paid, and `RewardOwed` for what the token refuses or the pool lacks: that
+    /// claim stays. Reverts with `Reentered`.
     function getReward() external;
 
     /// @notice Withdraws the caller's whole stake and pays its rewards.

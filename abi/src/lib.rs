@@ -3,6 +3,7 @@
 //! Contracts use the events and errors; feature `rpc` adds call builders for scripts and tests.
 #![no_std]
 #![allow(missing_docs, reason = "the Solidity files document every item")]
+#![allow(clippy::too_many_arguments, reason = "`permit` takes seven")]
 
 #[cfg(feature = "std")]
 extern crate std;

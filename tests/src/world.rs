@@ -8,6 +8,7 @@ use alloy::signers::local::PrivateKeySigner;
 use alloy::sol_types::SolValue;
 use staking_scripts::build::{Artifact, Builder, CONTRACTS, Contract};
 use staking_scripts::chain::Chain;
+use staking_scripts::deploy::contracts::{ARB_WASM, ArbWasm};
 use staking_scripts::deploy::{Caching, Deployer};
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
@@ -136,6 +137,13 @@ impl World {
             Caching::Refused(why) if self.is_embedded() => panic!("{why}"),
             _ => Ok(deployment.address),
         }
+    }
+
+    /// Activates a program again, as anyone may once it has expired.
+    pub async fn activate(&self, program: Address) {
+        let arb_wasm = ArbWasm::new(ARB_WASM, self.provider());
+        let fee = U256::from(10).pow(U256::from(16));
+        self.send(self.owner, arb_wasm.activateProgram(program).value(fee).into_transaction_request()).await;
     }
 
     /// Lets ticks pass and mines a block.

@@ -308,23 +308,41 @@ impl StakingRewards {
         reward
     }
 
-    /// Pays a reward; if the token refuses, the account keeps its claim.
+    /// Pays a reward as far as the pool holds it; the account keeps its claim to the rest.
     fn pay_reward(&mut self, account: Address, reward: u128) {
         if reward == 0 {
             return;
         }
         let token = self.rewards_token();
-        if token::send(self.vm(), token, account, reward).is_ok() {
-            event::reward_paid(self.vm(), account, reward);
+        let paid = self.try_pay(token, account, reward);
+        if paid > 0 {
+            event::reward_paid(self.vm(), account, paid);
+        }
+        let owed = reward.saturating_sub(paid);
+        if owed == 0 {
             return;
         }
         let (staked, mut checkpoint) = self.position(account);
-        checkpoint.restore(reward);
+        checkpoint.restore(owed);
         self.set_position(account, staked, &checkpoint);
         let mut stream = self.stored_stream();
-        stream.restore(reward);
+        stream.restore(owed);
         self.set_reserve(&stream);
-        event::reward_owed(self.vm(), account, token, reward);
+        event::reward_owed(self.vm(), account, token, owed);
+    }
+
+    /// Wei that left the pool. Tokens exist that pay and answer `false`: then the balance tells.
+    fn try_pay(&self, token: Address, account: Address, reward: u128) -> u128 {
+        let balance = || token::balance(self.vm(), token, self.vm().contract_address());
+        let Ok(before) = balance() else { return 0 };
+        let principal = if token == self.staking_token() { self.total_staked() } else { 0 };
+        let available = before.saturating_sub(word(principal));
+        let due = low_u128(available.min(word(reward)));
+        if due == 0 || token::send(self.vm(), token, account, due).is_ok() {
+            return due;
+        }
+        let left = before.saturating_sub(balance().unwrap_or(before));
+        low_u128(left.min(word(due)))
     }
 
     /// Rewards for a funding: what lies here unowed, then the distributor's.

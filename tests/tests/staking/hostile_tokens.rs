@@ -102,10 +102,14 @@ async fn every_way_of_succeeding_is_accepted() {
     pool.assert_solvent().await;
 }
 
+/// Refusals that move nothing.
+const UNPAID: [Mode; 5] =
+    [Mode::ReturnFalse, Mode::Revert, Mode::RevertSilently, Mode::BurnGas, Mode::RevertBomb];
+
 /// R22, fault 21: a broken reward token holds back neither principal nor the claim.
 #[tokio::test]
-async fn exit_returns_the_stake_whatever_way_the_reward_token_refuses() {
-    for mode in REFUSALS {
+async fn r22_exit_returns_the_stake_whatever_way_the_reward_token_refuses() {
+    for mode in UNPAID {
         let Scene { pool, reward, .. } = Scene::earned().await;
         let (world, alice, token) = (&pool.world, pool.world.alice, *reward.address());
         let amount = pool.earned(alice).await;
@@ -126,20 +130,60 @@ async fn exit_returns_the_stake_whatever_way_the_reward_token_refuses() {
     }
 }
 
+/// A token that pays and answers nonsense (Tether Gold answers `false`) must not be claimed from twice.
 #[tokio::test]
-async fn claiming_records_what_an_empty_pool_cannot_pay() {
+async fn r5_a_reward_that_left_the_pool_is_paid_whatever_the_token_answers() {
+    for mode in [Mode::ReturnShort, Mode::ReturnTwo] {
+        let Scene { pool, reward, .. } = Scene::earned().await;
+        let (world, alice) = (&pool.world, pool.world.alice);
+        let amount = pool.earned(alice).await;
+        reward.turn(world, mode).await;
+        let receipt = pool.get_reward(alice).await;
+        assert_eq!(event::<RewardPaid>(&receipt, pool.address()).reward, amount, "{mode:?}");
+        assert!(logs::<RewardOwed>(&receipt, pool.address()).is_empty());
+        pool.get_reward(alice).await;
+        assert_eq!(pool.rewards_of(alice).await, amount);
+        pool.assert_solvent().await;
+    }
+}
+
+/// R53: what is there is paid, the rest is recorded.
+#[tokio::test]
+async fn r53_claiming_pays_what_the_pool_holds_and_records_the_rest() {
     let Scene { pool, reward, .. } = Scene::earned().await;
     let (world, alice) = (&pool.world, pool.world.alice);
     let amount = pool.earned(alice).await;
-    let seize = reward.confiscate(pool.address(), ether(50)).into_transaction_request();
+    let seize = reward.confiscate(pool.address(), ether(70)).into_transaction_request();
     world.send(world.owner, seize).await;
     let receipt = pool.get_reward(alice).await;
-    assert_eq!(event::<RewardOwed>(&receipt, pool.address()).amount, amount);
+    assert_eq!(event::<RewardPaid>(&receipt, pool.address()).reward, ether(30));
+    assert_eq!(event::<RewardOwed>(&receipt, pool.address()).amount, amount - ether(30));
     let solvency = pool.staking.solvency(*reward.address()).call().await.unwrap();
-    assert_eq!((solvency.assets, solvency.owed, solvency.surplus), (ether(50), ether(100), U256::ZERO));
-    world.send(world.owner, reward.mint(pool.address(), ether(50)).into_transaction_request()).await;
+    assert_eq!((solvency.assets, solvency.owed, solvency.surplus), (U256::ZERO, ether(70), U256::ZERO));
+    world.send(world.owner, reward.mint(pool.address(), ether(70)).into_transaction_request()).await;
     pool.get_reward(alice).await;
     assert_eq!(pool.rewards_of(alice).await, amount);
+}
+
+/// R1: with one token for both, a shortfall of rewards is not paid out of principal.
+#[tokio::test]
+async fn r1_principal_of_the_same_token_never_pays_a_reward() {
+    let world = World::new().await;
+    let token = Token::create(&world).await;
+    let pool = Pool::of(world, *token.address(), *token.address()).await;
+    let (world, alice, bob) = (&pool.world, pool.world.alice, pool.world.bob);
+    pool.stake(alice, ether(5)).await;
+    pool.stake(bob, ether(5)).await;
+    pool.fund(ether(100)).await;
+    world.wait(20).await;
+    let seize = token.confiscate(pool.address(), ether(100)).into_transaction_request();
+    world.send(world.owner, seize).await;
+    let receipt = pool.get_reward(alice).await;
+    assert!(logs::<RewardPaid>(&receipt, pool.address()).is_empty());
+    pool.exit(bob).await;
+    pool.exit(alice).await;
+    assert_eq!(token.balanceOf(alice).call().await.unwrap(), ether(5));
+    assert_eq!(token.balanceOf(bob).call().await.unwrap(), ether(5));
 }
 
 /// Fault 67, R30: credit is what arrived.

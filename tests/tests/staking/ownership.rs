@@ -28,21 +28,21 @@ async fn reverts_if_someone_else_accepts() {
 #[tokio::test]
 async fn moves_in_two_steps() {
     let pool = Pool::new().await;
-    let (world, previousOwner, newOwner) = (&pool.world, pool.world.owner, pool.world.alice);
-    let offer = pool.staking.transferOwnership(newOwner).into_transaction_request();
-    let receipt = world.send(previousOwner, offer).await;
-    let started = OwnershipTransferStarted { previousOwner, newOwner };
+    let (world, previous, new) = (&pool.world, pool.world.owner, pool.world.alice);
+    let offer = pool.staking.transferOwnership(new).into_transaction_request();
+    let receipt = world.send(previous, offer).await;
+    let started = OwnershipTransferStarted { previousOwner: previous, newOwner: new };
     assert_eq!(event::<OwnershipTransferStarted>(&receipt, pool.address()), started);
-    assert_eq!(pool.staking.owner().call().await.unwrap(), previousOwner);
-    assert_eq!(pool.staking.pendingOwner().call().await.unwrap(), newOwner);
+    assert_eq!(pool.staking.owner().call().await.unwrap(), previous);
+    assert_eq!(pool.staking.pendingOwner().call().await.unwrap(), new);
 
-    let receipt = world.send(newOwner, pool.staking.acceptOwnership().into_transaction_request()).await;
-    let transferred = OwnershipTransferred { previousOwner, newOwner };
+    let receipt = world.send(new, pool.staking.acceptOwnership().into_transaction_request()).await;
+    let transferred = OwnershipTransferred { previousOwner: previous, newOwner: new };
     assert_eq!(event::<OwnershipTransferred>(&receipt, pool.address()), transferred);
-    assert_eq!(pool.staking.owner().call().await.unwrap(), newOwner);
+    assert_eq!(pool.staking.owner().call().await.unwrap(), new);
     assert_eq!(pool.staking.pendingOwner().call().await.unwrap(), Address::ZERO);
-    let expected = OwnableUnauthorizedAccount { account: previousOwner };
-    pool.staking.setPaused(true).refused(world, previousOwner).await.with(expected);
+    let expected = OwnableUnauthorizedAccount { account: previous };
+    pool.staking.setPaused(true).refused(world, previous).await.with(expected);
 }
 
 #[tokio::test]

@@ -40,17 +40,17 @@ async fn duration_changes_between_periods() {
     let (world, owner) = (&pool.world, pool.world.owner);
     pool.fund(ether(1)).await;
     world.wait(11).await;
-    let newDuration = U256::from(2 * pool.duration);
-    let call = pool.staking.setRewardsDuration(newDuration).into_transaction_request();
+    let duration = U256::from(2 * pool.duration);
+    let call = pool.staking.setRewardsDuration(duration).into_transaction_request();
     let receipt = world.send(owner, call).await;
     assert_eq!(
         event::<RewardsDurationUpdated>(&receipt, pool.address()),
-        RewardsDurationUpdated { newDuration }
+        RewardsDurationUpdated { newDuration: duration }
     );
-    assert_eq!(pool.staking.rewardsDuration().call().await.unwrap(), newDuration);
+    assert_eq!(pool.staking.rewardsDuration().call().await.unwrap(), duration);
     let receipt = pool.fund(ether(1)).await;
     let start = U256::from(world.time_of(&receipt).await);
-    assert_eq!(pool.staking.periodFinish().call().await.unwrap(), start + newDuration);
+    assert_eq!(pool.staking.periodFinish().call().await.unwrap(), start + duration);
 }
 
 #[tokio::test]

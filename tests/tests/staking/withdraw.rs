@@ -60,23 +60,29 @@ async fn keeps_what_was_earned_claimable() {
     assert_eq!(pool.rewards_of(alice).await, earned);
 }
 
-/// Fault 24: beyond the end of the clock accrual stands still and exits work.
+/// Faults 24 and 84: an expired program answers nothing; activated again it owes what it owed, and beyond the end
+/// of its clock accrual stands still and exits work.
 #[tokio::test]
-async fn works_after_the_last_instant_the_clock_knows() {
+async fn works_after_expiry_and_after_the_last_instant_the_clock_knows() {
     let pool = Pool::new().await;
     if !pool.world.is_embedded() {
         return assert!(std::env::var("STAKE_RPC_URL").is_ok(), "only a shared chain cannot skip a century");
     }
-    let alice = pool.world.alice;
+    let (world, alice) = (&pool.world, pool.world.alice);
     pool.stake(alice, ether(4)).await;
     pool.fund(ether(1_000)).await;
-    for seconds in [100 * 31_557_600, 1u64 << 40] {
-        pool.world.chain.skip_seconds(seconds).await.unwrap();
+    for days in [366, 36_600, 36_600] {
+        world.chain.skip_seconds(days * 86_400).await.unwrap();
+        let receipt = world.attempt(alice, pool.staking.withdraw(ether(1)).into_transaction_request()).await;
+        assert!(!receipt.status(), "the activation has expired");
+        for program in [pool.address(), *pool.stake_token.address()] {
+            world.activate(program).await;
+        }
         let earned = pool.earned(alice).await;
         assert!(earned <= ether(1_000) && earned > ether(999));
         pool.withdraw(alice, ether(1)).await;
+        pool.assert_solvent().await;
     }
     pool.exit(alice).await;
     assert_eq!(pool.stake_token.balanceOf(alice).call().await.unwrap(), ether(4));
-    pool.assert_solvent().await;
 }

@@ -114,6 +114,23 @@ fn solidity_artifacts_carry_the_hash_of_their_source() {
     }
 }
 
+/// An error or event that no test expects could be a promise nobody keeps.
+#[test]
+fn every_error_and_event_of_the_interfaces_occurs_in_a_test() {
+    for (interface, folder) in [("IStakingRewards", "staking"), ("IToken", "token")] {
+        let mut sources = Vec::new();
+        files(&root().join("tests/tests").join(folder), "rs", &mut sources);
+        let text: String = sources.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+        let path = root().join("abi/json").join(format!("{interface}.json"));
+        let abi: serde_json::Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        for item in abi.as_array().unwrap() {
+            let name = item["name"].as_str().unwrap();
+            let promised = ["error", "event"].contains(&item["type"].as_str().unwrap());
+            assert!(!promised || text.contains(name), "{interface}: no test mentions {name}");
+        }
+    }
+}
+
 #[test]
 fn the_readme_names_every_crate_folder() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();

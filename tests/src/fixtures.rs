@@ -25,6 +25,12 @@ alloy::sol!(
     Caller,
     "solidity/artifacts/Caller.json"
 );
+alloy::sol!(
+    #[sol(rpc)]
+    #[derive(Debug)]
+    PlainToken,
+    "solidity/artifacts/PlainToken.json"
+);
 
 /// How a [`HostileToken`] moves and answers; the order of its enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

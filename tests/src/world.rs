@@ -48,6 +48,17 @@ impl World {
     /// An embedded chain of that configuration, or the one at `STAKE_RPC_URL`.
     pub async fn configured(config: ChainConfig) -> Self {
         let run = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos();
+        Self::with_keys(run, config, std::env::var("STAKE_RPC_URL").ok()).await
+    }
+
+    /// An embedded chain, whatever `STAKE_RPC_URL` says, on which everything repeats itself: the actors have
+    /// fixed keys, and time stands still until it is told to pass.
+    pub async fn reproducible(config: ChainConfig) -> Self {
+        let config = ChainConfig { genesis_timestamp: Some(2_000_000_000), ..config };
+        Self::with_keys(0, config, None).await
+    }
+
+    async fn with_keys(run: u128, config: ChainConfig, url: Option<String>) -> Self {
         let keys: Vec<_> =
             ["owner", "alice", "bob", "mallory"].into_iter().map(|name| key(run, name)).collect();
         let payer = PrivateKeySigner::from_bytes(&DEV_OWNER_KEY).unwrap();
@@ -55,9 +66,9 @@ impl World {
         for key in &keys {
             wallet.register_signer(key.clone());
         }
-        let (chain, tick) = match std::env::var("STAKE_RPC_URL") {
-            Ok(url) => (Chain::connect(&url, wallet).await.unwrap(), 2),
-            Err(_) => (Chain::embedded(config, wallet).await.unwrap(), 86_400),
+        let (chain, tick) = match url {
+            Some(url) => (Chain::connect(&url, wallet).await.unwrap(), 2),
+            None => (Chain::embedded(config, wallet).await.unwrap(), 86_400),
         };
         let [owner, alice, bob, mallory] = keys.iter().map(PrivateKeySigner::address).collect::<Vec<_>>()[..]
         else {
@@ -126,6 +137,20 @@ impl World {
 
     /// The same; the error is the deploy tool's.
     pub async fn try_deploy(&self, contract: Contract, arguments: &[u8]) -> Result<Address, String> {
+        self.start_program(contract, arguments, true).await
+    }
+
+    /// Deploys and activates a contract of this repository, and leaves it uncached.
+    pub async fn deploy_uncached(&self, contract: Contract, arguments: &[u8]) -> Address {
+        self.start_program(contract, arguments, false).await.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    async fn start_program(
+        &self,
+        contract: Contract,
+        arguments: &[u8],
+        cached: bool,
+    ) -> Result<Address, String> {
         let artifact = artifact(contract);
         // Programs may be deployed twice in a world, so each gets a salt of its own.
         let nonce = self.provider().get_transaction_count(DEV_OWNER).await.unwrap();
@@ -133,10 +158,13 @@ impl World {
         let _turn = PAYER.lock().await;
         let deployer = Deployer::new(&self.chain, DEV_OWNER, salt).unwrap();
         let deployment = deployer.deploy(artifact, arguments).await.map_err(|error| format!("{error:?}"))?;
-        match deployer.cache(&deployment).await.unwrap() {
-            Caching::Refused(why) if self.is_embedded() => panic!("{why}"),
-            _ => Ok(deployment.address),
+        if cached
+            && let Caching::Refused(why) = deployer.cache(&deployment).await.unwrap()
+            && self.is_embedded()
+        {
+            panic!("{why}");
         }
+        Ok(deployment.address)
     }
 
     /// Activates a program again, as anyone may once it has expired.

@@ -1,0 +1,7 @@
+//! What the contracts weigh and what using them costs, against the committed figures.
+//!
+//! Always on the embedded chain: the figures are of its prices and of nobody's traffic.
+
+mod operations;
+mod size;
+mod snapshot;

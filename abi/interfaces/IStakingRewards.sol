@@ -2,22 +2,34 @@
 pragma solidity >=0.8.4;
 
 /// @title StakingRewards: stake one ERC-20, earn another at a constant rate
-/// @notice Speaks the ABI of Synthetix `StakingRewards`: same selectors, same event topics.
+/// @notice Speaks the ABI of Synthetix `StakingRewards`: what both have, has the same selector and topic.
 ///
 /// What you deposit: `stakingToken`, credited by what really arrived. Where rewards come from: amounts of
 /// `rewardsToken` that the rewards distribution funded through `notifyRewardAmount`, each an event
-/// `RewardAdded`; nothing is minted and principal never backs a reward. What can go wrong: the staking token
-/// itself, an unfunded period (`rewardRate` is 0), and the owner, who can pause entry and choose the rewards
+/// `RewardAdded`; nothing is minted and principal never backs a reward. What can go wrong: the two tokens
+/// themselves, the end of the period (`periodFinish`) without another funding, the expiry of the program (365 days
+/// unless prolonged; anyone can activate it again), and the owner, who can pause entry and choose the rewards
 /// distribution but can neither stop an exit nor reach principal or accrued rewards.
 ///
-/// Amounts are in wei of their token, times in seconds since 1970. Stakes, the total, and the lifetime funding
-/// are at most 2^96 - 1 wei. Rewards round down; an account is never paid above its exact share of the
-/// stream. Every function reverts with a named error of this interface and leaves the state unchanged.
+/// Amounts are in wei of their token, times in seconds since 1970. The sum of all stakes and the lifetime funding
+/// are each at most 2^96 - 1 wei: with a token of larger supply one account can fill the pool. Rewards round down;
+/// an account is never paid above its exact share of the stream. Refusals are errors of this interface and leave
+/// the state unchanged; only unknown selectors, malformed arguments, ether and static calls that would change
+/// something revert without data.
+///
+/// Unlike Synthetix: `notifyRewardAmount` pulls what it needs, keeps what streams to an empty pool, and refuses to
+/// lower a running rate (wait for `periodFinish`); stakes are credited by what arrived; rewards that cannot be paid
+/// are recorded and hold back no stake; views that price revert while another call runs; `rewards` moves with
+/// time. `recoverERC20`, `nominateNewOwner` and `lastPauseTime` do not exist.
+///
+/// Not supported: tokens that take a fee from the sender on top of the amount, and tokens whose balances change by
+/// themselves; what they take is missing when the last account leaves.
 ///
 /// @dev Deployed once, without proxy, by
 /// `constructor(address owner, address stakingToken, address rewardsToken, uint256 rewardsDuration)`, which
 /// reverts with `OwnableInvalidOwner` for a zero owner, `TokenCallFailed` for a token without code and
-/// `InvalidDuration` for a duration of 0 or of 2^32 and more. The owner is the first rewards distribution.
+/// `InvalidDuration` for a duration of 0 or above ten years. The owner is the first rewards distribution.
+/// Deploy through StylusDeployer: it constructs in the transaction that creates, before anyone else could.
 interface IStakingRewards {
     /// @notice `amount` of the staking token was credited to `user`.
     event Staked(address indexed user, uint256 amount);
@@ -25,9 +37,10 @@ interface IStakingRewards {
     event Withdrawn(address indexed user, uint256 amount);
     /// @notice `reward` of the rewards token was paid to `user`.
     event RewardPaid(address indexed user, uint256 reward);
-    /// @notice `amount` could not be paid to `user`, who keeps the claim to it: the token refused or the pool lacks it.
+    /// @notice `amount` is due to `user` and could not be paid: the token refused or the pool lacks it. The claim
+    /// stays; the event repeats what is outstanding and does not add to earlier ones.
     event RewardOwed(address indexed user, address indexed token, uint256 amount);
-    /// @notice A period began that streams `reward` besides what was left of the one before.
+    /// @notice A period began that streams `reward` besides the rest of the one before and everything undistributed.
     event RewardAdded(uint256 reward);
     /// @notice The next periods last `newDuration` seconds.
     event RewardsDurationUpdated(uint256 newDuration);
@@ -50,7 +63,8 @@ interface IStakingRewards {
     error NotDistributor(address account);
     /// @notice `token` is not the rewards token of this pool.
     error UnknownReward(address token);
-    /// @notice `required` was to be funded, `available` is in the contract unowed and the caller's tokens did not cover the rest.
+    /// @notice Funding takes `required`, `available` is in the contract unowed, and the caller's tokens did not cover
+    /// the rest. A pool that owes more than it holds must be given what is missing before it is funded.
     error RewardUnderfunded(address token, uint256 required, uint256 available);
     /// @notice Adding `amount` over `duration` seconds would lower the rate of the running period.
     error RateTooLow(uint256 amount, uint256 duration);
@@ -58,7 +72,8 @@ interface IStakingRewards {
     error PeriodActive(uint256 end);
     /// @notice A period of `duration` seconds cannot be streamed.
     error InvalidDuration(uint256 duration);
-    /// @notice An amount would exceed `cap`.
+    /// @notice An amount would exceed `cap`: of all stakes, of the lifetime funding, or of one period at the highest
+    /// rate, 2^88 wei per second.
     error CapExceeded(uint256 cap);
     /// @notice `token` has no code, reverted, or answered something other than success.
     error TokenCallFailed(address token);
@@ -86,7 +101,7 @@ interface IStakingRewards {
     /// @return Wei of the staking token.
     function balanceOf(address account) external view returns (uint256);
 
-    /// @notice What `getReward` would pay the account now, rounded down.
+    /// @notice What is due to the account now, rounded down.
     /// @dev Reverts with `Reentered` while another call is running, when the answer could mislead.
     /// @param account The staker.
     /// @return Wei of the rewards token.
@@ -141,7 +156,8 @@ interface IStakingRewards {
     /// @return Its address.
     function rewardsDistribution() external view returns (address);
 
-    /// @notice Reward that was streamed while nobody was staked and waits for the next funding, rounded down.
+    /// @notice Reward that was streamed while nobody was staked, and remainders below a wei: waits for the next
+    /// funding. Rounded down.
     /// @dev Reverts with `UnknownReward` and with `Reentered`.
     /// @param token The rewards token.
     /// @return Wei of the token.
@@ -151,7 +167,7 @@ interface IStakingRewards {
     /// @dev `surplus` is `assets − owed`, or 0 when the token lost balance. Reverts with `UnknownReward` for any
     /// other token than the two of the pool, with `TokenCallFailed` and with `Reentered`.
     /// @param token The staking token or the rewards token.
-    /// @return assets Wei in the contract.
+    /// @return assets Wei in the contract, at most 2^128 - 1.
     /// @return owed Wei that belong to stakers and to the stream.
     /// @return surplus Wei that belong to nobody; the next funding uses them.
     function solvency(address token) external view returns (uint256 assets, uint256 owed, uint256 surplus);
@@ -185,21 +201,22 @@ interface IStakingRewards {
 
     /// @notice Withdraws the caller's whole stake and pays its rewards.
     /// @dev As `withdraw` followed by `getReward`: reverts with `ZeroAmount` without a stake; a rewards token
-    /// that refuses does not hold back the stake.
+    /// that refuses does not hold back the stake. One that burns all gas makes this call dear, `withdraw` never.
     function exit() external;
 
     /// @notice Streams `reward` over `rewardsDuration` from now, together with the rest of the running period
     /// and everything undistributed. Only the rewards distribution.
-    /// @dev Uses tokens that lie in the contract unowed first and pulls the rest from the caller, counting what
-    /// arrives. Emits `RewardAdded` with what is streamed. Reverts with `NotDistributor`, `ZeroAmount`,
-    /// `RewardUnderfunded`, `RateTooLow`, `CapExceeded`, `InvalidDuration` at the end of time, `Reentered`.
+    /// @dev Uses tokens that lie in the contract unowed first, `reward` of them at most, and pulls the rest from the
+    /// caller, counting what arrives. Emits `RewardAdded` with what is streamed. Reverts with `NotDistributor`,
+    /// `ZeroAmount`, `RewardUnderfunded`, `RateTooLow`, `CapExceeded`, `TokenCallFailed`, `Reentered`, and with
+    /// `InvalidDuration` where the period would end after 2^32 - 1.
     /// @param reward Wei of the rewards token, above zero.
     function notifyRewardAmount(uint256 reward) external;
 
     /// @notice Sets the length of the next periods. Only the owner, only between periods.
     /// @dev Emits `RewardsDurationUpdated`. Reverts with `OwnableUnauthorizedAccount`, `PeriodActive`,
     /// `InvalidDuration`, `Reentered`.
-    /// @param newDuration Seconds, from 1 to 2^32 − 1.
+    /// @param newDuration Seconds, from 1 to 315,360,000 (ten years).
     function setRewardsDuration(uint256 newDuration) external;
 
     /// @notice Chooses the account that may fund rewards; zero closes funding. Only the owner.
@@ -217,7 +234,7 @@ interface IStakingRewards {
     /// @param newOwner The account that may accept.
     function transferOwnership(address newOwner) external;
 
-    /// @notice Takes ownership. Only the pending owner.
+    /// @notice Takes ownership. Only the pending owner. The rewards distribution stays who it was.
     /// @dev Emits `OwnershipTransferred`. Reverts with `OwnableUnauthorizedAccount`, `Reentered`.
     function acceptOwnership() external;
 }

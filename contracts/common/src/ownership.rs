@@ -1,4 +1,4 @@
-//! Two-step ownership with the ABI of OpenZeppelin's `Ownable2Step`.
+//! Two-step ownership with the ABI of OpenZeppelin's `Ownable2Step`, without `renounceOwnership`.
 
 use alloc::{vec, vec::Vec};
 use alloy_primitives::Address;

@@ -6,7 +6,7 @@ use alloy_primitives::{Address, U256, hex};
 use stylus_sdk::call::RawCall;
 use stylus_sdk::stylus_core::Host;
 
-use crate::words::word;
+use crate::words::{clamp, word};
 
 const TRANSFER: [u8; 4] = hex!("a9059cbb");
 const TRANSFER_FROM: [u8; 4] = hex!("23b872dd");
@@ -37,20 +37,20 @@ pub fn pull(host: &impl Host, token: Address, from: Address, amount: u128) -> Re
     put(&mut data, 48, this.as_slice());
     put(&mut data, 68, &word(amount).to_be_bytes::<32>());
     succeed(host, token, &data)?;
-    let arrived = balance(host, token, this)?.saturating_sub(before);
-    Ok(if arrived < word(amount) { crate::words::low_u128(arrived) } else { amount })
+    let after = balance(host, token, this)?;
+    Ok(after.saturating_sub(before).min(amount))
 }
 
-/// Wei of `token` that `account` holds.
-pub fn balance(host: &impl Host, token: Address, account: Address) -> Result<U256, TokenCallFailed> {
+/// Wei of `token` that `account` holds, at most 2^128 - 1.
+pub fn balance(host: &impl Host, token: Address, account: Address) -> Result<u128, TokenCallFailed> {
     let mut data = [0; 36];
     put(&mut data, 0, &BALANCE_OF);
     put(&mut data, 16, account.as_slice());
     let call = RawCall::new_static(host).flush_storage_cache().limit_return_data(0, 32);
-    // SAFETY: storage is flushed, and the lock keeps callees from changing it.
+    // SAFETY: storage is flushed, and a static call changes none.
     let answer = unsafe { call.call(token, &data) }.map_err(|_| TokenCallFailed(token))?;
     let answer: [u8; 32] = answer.try_into().map_err(|_| TokenCallFailed(token))?;
-    Ok(U256::from_be_bytes(answer))
+    Ok(clamp(U256::from_be_bytes(answer)))
 }
 
 fn succeed(host: &impl Host, token: Address, data: &[u8]) -> Result<(), TokenCallFailed> {

@@ -9,6 +9,12 @@ pub fn low_u128<const BITS: usize, const LIMBS: usize>(value: Uint<BITS, LIMBS>)
     limb(0) | limb(1) << 64
 }
 
+/// A word as a plain value; what exceeds 128 bits becomes the largest of them.
+pub fn clamp(value: U256) -> u128 {
+    let [_, _, 0, 0] = value.into_limbs() else { return u128::MAX };
+    low_u128(value)
+}
+
 /// The low 32 bits of a storage integer.
 pub fn low_u32<const BITS: usize, const LIMBS: usize>(value: Uint<BITS, LIMBS>) -> u32 {
     low_u128(value) as u32

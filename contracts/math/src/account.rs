@@ -1,7 +1,7 @@
 //! One account's place in one stream.
 
 use crate::RewardStream;
-use crate::fixed::mul_shr_64_down;
+use crate::fixed::{index_to_wad_down, index_to_wad_up, mul_shr_64_down, mul_wad_down};
 use alloy_primitives::U256;
 
 /// What an account has accrued, and the index up to which that is known.
@@ -42,6 +42,18 @@ impl Checkpoint {
     pub fn restore(&mut self, amount: u128) {
         self.accrued_q64 =
             self.accrued_q64.saturating_add(U256::from_limbs([0, amount as u64, (amount >> 64) as u64, 0]));
+    }
+
+    /// The account in Synthetix units beside a stream: `(userRewardPerTokenPaid, rewards)`.
+    ///
+    /// The index is finer than 1e-18, so the first rounds up and the second takes what
+    /// `staked · (rewardPerToken − paid) / 1e18` leaves of the whole: that formula is exact for whoever computes it.
+    pub fn synthetix(self, staked: u128, stream: &RewardStream) -> (U256, U256) {
+        let per_token = index_to_wad_down(stream.index_q128);
+        let paid = per_token.min(index_to_wad_up(self.index_q128));
+        let covered = mul_wad_down(staked, per_token.saturating_sub(paid));
+        let earned = U256::from(self.earned_down(staked, stream));
+        (paid, earned.saturating_sub(covered))
     }
 
     /// What an account with `staked` wei could claim from `stream`, rounded down.

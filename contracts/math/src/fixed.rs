@@ -3,7 +3,7 @@
 use alloy_primitives::U256;
 
 /// 10^18, the unit in which Synthetix contracts report reward per token.
-pub const WAD: u128 = 1_000_000_000_000_000_000;
+pub(crate) const WAD: u128 = 1_000_000_000_000_000_000;
 
 /// An index (2^128) in units of 10^18, rounded down.
 pub fn index_to_wad_down(index_q128: U256) -> U256 {
@@ -11,7 +11,7 @@ pub fn index_to_wad_down(index_q128: U256) -> U256 {
 }
 
 /// An index (2^128) in units of 10^18, rounded up.
-pub fn index_to_wad_up(index_q128: U256) -> U256 {
+pub(crate) fn index_to_wad_up(index_q128: U256) -> U256 {
     let (quotient, exact) = split(index_q128);
     if exact { quotient } else { quotient.saturating_add(U256::ONE) }
 }
@@ -19,7 +19,7 @@ pub fn index_to_wad_up(index_q128: U256) -> U256 {
 /// `amount · per_token / 10^18`, rounded down: the formula every Synthetix frontend carries.
 ///
 /// Saturates at 2^256 − 1, which no reachable state comes near.
-pub fn mul_wad_down(amount: u128, per_token: U256) -> U256 {
+pub(crate) fn mul_wad_down(amount: u128, per_token: U256) -> U256 {
     let mut rest = 0;
     let mut quotient = [0; 4];
     let product = mul_saturating(per_token, amount);

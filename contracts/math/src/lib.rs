@@ -10,6 +10,7 @@
 //! | `undistributed_q32` | wei·2^32 | 2^128 − 1 |
 //! | `index_q128` | reward wei per staked wei · 2^128 | 2^224 − 1 |
 //! | `accrued_q64` | wei·2^64 | 2^160 − 1 |
+//! | durations | seconds | [`MAX_DURATION`] = ten years |
 //! | times | seconds since 1970 | [`MAX_TIME`] = 2^32 − 1 (year 2106) |
 //!
 //! The lifetime funding of a stream is at most [`MAX_AMOUNT`], checked when it is funded; every other
@@ -21,7 +22,7 @@ mod fixed;
 mod stream;
 
 pub use account::Checkpoint;
-pub use fixed::{WAD, index_to_wad_down, index_to_wad_up, mul_wad_down};
+pub use fixed::index_to_wad_down;
 pub use stream::{Backlog, FundingError, RewardStream};
 
 /// Largest amount of one token this suite accounts for: 2^96 − 1 wei.
@@ -29,6 +30,9 @@ pub const MAX_AMOUNT: u128 = (1 << 96) - 1;
 
 /// Largest rate: 2^88 wei per second, ·2^32.
 pub const MAX_RATE_Q32: u128 = (1 << 120) - 1;
+
+/// Longest period: ten years. A mistyped one must not bind a pool for a lifetime.
+pub const MAX_DURATION: u32 = 10 * 365 * 86_400;
 
 /// Last instant that is told apart; time stands still after it and exits keep working.
 pub const MAX_TIME: u32 = u32::MAX;

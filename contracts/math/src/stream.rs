@@ -1,7 +1,7 @@
 //! One reward token streamed to one pool: rate, index and the ledger of what is still owed.
 
 use crate::fixed::shl_96_div_down;
-use crate::{MAX_AMOUNT, MAX_RATE_Q32};
+use crate::{MAX_AMOUNT, MAX_DURATION, MAX_RATE_Q32};
 use alloy_primitives::U256;
 
 /// What every action on a pool needs of one reward token.
@@ -36,10 +36,10 @@ pub struct Backlog {
 pub enum FundingError {
     /// Nothing to stream.
     ZeroAmount,
-    /// A period of zero seconds, or one that ends after [`MAX_TIME`].
+    /// A period of zero seconds, longer than [`MAX_DURATION`], or one that ends after [`MAX_TIME`].
     InvalidDuration,
-    /// Lifetime funding would exceed [`MAX_AMOUNT`], or the rate [`MAX_RATE_Q32`].
-    CapExceeded,
+    /// More than this many wei: for the stream's lifetime, or for a period at [`MAX_RATE_Q32`].
+    CapExceeded(u128),
     /// The running period's rate would fall, so anyone able to fund a little could dilute it.
     RateTooLow,
 }
@@ -77,7 +77,7 @@ impl RewardStream {
     /// Starts a period of `duration` seconds at `now` that streams `amount` wei, the rest of the running
     /// period and everything undistributed. The remainder of the division is carried.
     ///
-    /// The stream must be accounted up to `now`.
+    /// The stream must be accounted up to `now` ([`Self::advance`]).
     pub fn fund(
         &mut self,
         backlog: &mut Backlog,
@@ -88,17 +88,17 @@ impl RewardStream {
         if amount == 0 {
             return Err(FundingError::ZeroAmount);
         }
-        let finish =
-            now.checked_add(duration).filter(|_| duration > 0).ok_or(FundingError::InvalidDuration)?;
+        let finish = now.checked_add(duration).filter(|_| (1..=MAX_DURATION).contains(&duration));
+        let finish = finish.ok_or(FundingError::InvalidDuration)?;
         let funded = backlog.funded.checked_add(amount).filter(|&sum| sum <= MAX_AMOUNT);
-        let funded = funded.ok_or(FundingError::CapExceeded)?;
+        let funded = funded.ok_or(FundingError::CapExceeded(MAX_AMOUNT))?;
 
         // Parts of the lifetime funding: their sum is below 2^128.
         let left = self.unstreamed_q32().saturating_add(backlog.undistributed_q32);
         let scaled = (amount << 32).saturating_add(left);
         let (rate, carry) = (scaled / u128::from(duration), scaled % u128::from(duration));
         if rate > MAX_RATE_Q32 {
-            return Err(FundingError::CapExceeded);
+            return Err(FundingError::CapExceeded((MAX_RATE_Q32 >> 32) * u128::from(duration)));
         }
         if now < self.period_finish && rate < self.rate_q32 {
             return Err(FundingError::RateTooLow);
@@ -136,7 +136,8 @@ impl RewardStream {
 
     /// Reward of a full period of `duration` seconds in whole wei, rounded down.
     pub fn period_reward_down(&self, duration: u32) -> u128 {
-        self.rate_q32.saturating_mul(u128::from(duration)) >> 32
+        let (whole, part) = (self.rate_q32 >> 32, self.rate_q32 & 0xffff_ffff);
+        whole.saturating_mul(u128::from(duration)).saturating_add((part * u128::from(duration)) >> 32)
     }
 }
 

@@ -7,7 +7,6 @@ use staking_abi::IStakingRewards as abi;
 use staking_common::abi::{address, revert};
 use staking_common::words::word;
 use staking_common::{lock::Reentered, ownership::Unauthorized, token::TokenCallFailed};
-use staking_math::MAX_AMOUNT;
 
 /// Everything a call can revert with.
 pub enum Error {
@@ -16,11 +15,11 @@ pub enum Error {
     EntryPaused,
     NotDistributor(Address),
     UnknownReward(Address),
-    RewardUnderfunded { token: Address, required: u128, available: U256 },
+    RewardUnderfunded { token: Address, required: u128, available: u128 },
     RateTooLow { amount: u128, duration: u32 },
     PeriodActive { end: u32 },
     InvalidDuration(U256),
-    CapExceeded,
+    CapExceeded { cap: u128 },
     TokenCallFailed(Address),
     Reentered,
     OwnableUnauthorizedAccount(Address),
@@ -38,14 +37,14 @@ impl From<Error> for Vec<u8> {
             Error::NotDistributor(account) => one(abi::NotDistributor::SELECTOR, address(account)),
             Error::UnknownReward(token) => one(abi::UnknownReward::SELECTOR, address(token)),
             Error::RewardUnderfunded { token, required, available } => {
-                (abi::RewardUnderfunded::SELECTOR, [address(token), word(required), available], 3)
+                (abi::RewardUnderfunded::SELECTOR, [address(token), word(required), word(available)], 3)
             }
             Error::RateTooLow { amount, duration } => {
                 (abi::RateTooLow::SELECTOR, [word(amount), word(duration), U256::ZERO], 2)
             }
             Error::PeriodActive { end } => one(abi::PeriodActive::SELECTOR, word(end)),
             Error::InvalidDuration(duration) => one(abi::InvalidDuration::SELECTOR, duration),
-            Error::CapExceeded => one(abi::CapExceeded::SELECTOR, word(MAX_AMOUNT)),
+            Error::CapExceeded { cap } => one(abi::CapExceeded::SELECTOR, word(cap)),
             Error::TokenCallFailed(token) => one(abi::TokenCallFailed::SELECTOR, address(token)),
             Error::Reentered => none(abi::Reentered::SELECTOR),
             Error::OwnableUnauthorizedAccount(account) => {

@@ -1,13 +1,13 @@
 //! Storage, and its way into the plain values of `staking-math` and back.
 //!
-//! The slots are laid out by who writes them: staking touches the first two and the position, claiming the
-//! first, the third and the position, funding the rest.
+//! Slots hold together what is written together: staking writes the first two and the position, claiming the
+//! first, the third and the position.
 
 use alloc::{vec, vec::Vec};
-use alloy_primitives::{Address, U256};
+use alloy_primitives::Address;
 use staking_common::ownership::Ownership;
 use staking_common::token;
-use staking_common::words::{low_u32, low_u128, narrow, pack, wide, word};
+use staking_common::words::{low_u32, low_u128, narrow, pack, wide};
 use staking_math::{Backlog, Checkpoint, RewardStream, clock};
 use stylus_sdk::prelude::*;
 
@@ -136,11 +136,11 @@ impl StakingRewards {
         position.index_q128.set(narrow(checkpoint.index_q128));
     }
 
-    /// What the contract holds of one of its tokens and what it owes in it.
-    pub fn assets_and_owed(&self, token: Address) -> Result<(U256, U256), Error> {
+    /// Wei the contract holds of one of its tokens, and wei it owes in it.
+    pub fn assets_and_owed(&self, token: Address) -> Result<(u128, u128), Error> {
         let principal = if token == self.staking_token.get() { self.total_staked() } else { 0 };
         let rewards = if token == self.rewards_token.get() { low_u128(self.reserve.get()) } else { 0 };
         let assets = token::balance(self.vm(), token, self.vm().contract_address())?;
-        Ok((assets, word(principal.saturating_add(rewards))))
+        Ok((assets, principal.saturating_add(rewards)))
     }
 }

@@ -1,7 +1,8 @@
 //! `StakingRewards`: stake one token, earn another. The specification is `abi/interfaces/IStakingRewards.sol`.
 //!
 //! Every action reads in the same order: check and lock, bring the stream up to now, move the account through
-//! `staking-math`, store, call the token, emit. Only deposits call the token first, to credit what arrived.
+//! `staking-math`, store, call the token, emit. Tokens that come in are pulled first, to credit what arrived; a
+//! reward that could not go out is put back afterwards, which the lock makes safe.
 #![no_std]
 #![allow(missing_docs, reason = "the interface documents every function")]
 
@@ -13,9 +14,9 @@ mod ledger;
 
 use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
-use staking_common::words::{low_u32, low_u128, pack, word};
+use staking_common::words::{clamp, low_u32, pack, word};
 use staking_common::{lock, token};
-use staking_math::{FundingError, MAX_AMOUNT, index_to_wad_down, index_to_wad_up, mul_wad_down};
+use staking_math::{FundingError, MAX_AMOUNT, MAX_DURATION, index_to_wad_down};
 use stylus_sdk::prelude::*;
 
 use error::Error;
@@ -45,6 +46,8 @@ impl StakingRewards {
         self.rewards_duration.set(pack(duration));
         self.ownership.start(owner);
         event::ownership_transferred(self.vm(), Address::ZERO, owner);
+        event::rewards_distribution_updated(self.vm(), owner);
+        event::rewards_duration_updated(self.vm(), rewards_duration);
         Ok(())
     }
 
@@ -73,18 +76,13 @@ impl StakingRewards {
     pub fn rewards(&self, account: Address) -> Result<U256, Error> {
         lock::check()?;
         let (staked, checkpoint) = self.position(account);
-        let stream = self.live_stream();
-        let per_token = index_to_wad_down(stream.index_q128);
-        let grown = per_token.saturating_sub(index_to_wad_up(checkpoint.index_q128));
-        let earned = word(checkpoint.earned_down(staked, &stream));
-        Ok(earned.saturating_sub(mul_wad_down(staked, grown)))
+        Ok(checkpoint.synthetix(staked, &self.live_stream()).1)
     }
 
     pub fn user_reward_per_token_paid(&self, account: Address) -> Result<U256, Error> {
         lock::check()?;
-        let (_, checkpoint) = self.position(account);
-        let per_token = index_to_wad_down(self.live_stream().index_q128);
-        Ok(per_token.min(index_to_wad_up(checkpoint.index_q128)))
+        let (staked, checkpoint) = self.position(account);
+        Ok(checkpoint.synthetix(staked, &self.live_stream()).0)
     }
 
     pub fn reward_per_token(&self) -> Result<U256, Error> {
@@ -141,7 +139,7 @@ impl StakingRewards {
             return Err(Error::UnknownReward(token));
         }
         let (assets, owed) = self.assets_and_owed(token)?;
-        Ok((assets, owed, assets.saturating_sub(owed)))
+        Ok((word(assets), word(owed), word(assets.saturating_sub(owed))))
     }
 
     pub fn paused(&self) -> bool {
@@ -168,12 +166,12 @@ impl StakingRewards {
             return Err(Error::ZeroAmount);
         }
 
+        let total = self.total_staked().checked_add(amount).filter(|&total| total <= MAX_AMOUNT);
+        let total = total.ok_or(Error::CapExceeded { cap: MAX_AMOUNT })?;
+
         let stream = self.advance();
         let (staked, mut checkpoint) = self.position(account);
         checkpoint.settle(staked, &stream);
-        let total = self.total_staked().checked_add(amount).filter(|&total| total <= MAX_AMOUNT);
-        let total = total.ok_or(Error::CapExceeded)?;
-
         self.set_total_staked(total);
         self.set_position(account, staked.saturating_add(amount), &checkpoint);
         event::staked(self.vm(), account, amount);
@@ -219,7 +217,7 @@ impl StakingRewards {
         stream.fund(&mut backlog, amount, duration, self.now()).map_err(|reason| match reason {
             FundingError::ZeroAmount => Error::ZeroAmount,
             FundingError::InvalidDuration => Error::InvalidDuration(word(duration)),
-            FundingError::CapExceeded => Error::CapExceeded,
+            FundingError::CapExceeded(cap) => Error::CapExceeded { cap },
             FundingError::RateTooLow => Error::RateTooLow { amount, duration },
         })?;
 
@@ -278,13 +276,13 @@ impl StakingRewards {
 impl StakingRewards {
     /// Takes `amount`, or everything, off an account's stake.
     fn remove_stake(&mut self, account: Address, amount: Option<U256>) -> Result<u128, Error> {
-        let stream = self.advance();
         let (staked, mut checkpoint) = self.position(account);
         let requested = amount.unwrap_or(word(staked));
         let amount = nonzero(requested)?;
         let Some(left) = staked.checked_sub(amount) else {
             return Err(Error::InsufficientStake { account, staked, requested });
         };
+        let stream = self.advance();
         checkpoint.settle(staked, &stream);
         self.set_total_staked(self.total_staked().saturating_sub(amount));
         self.set_position(account, left, &checkpoint);
@@ -302,7 +300,9 @@ impl StakingRewards {
         let mut stream = self.advance();
         let (staked, mut checkpoint) = self.position(account);
         checkpoint.settle(staked, &stream);
-        let reward = stream.release(checkpoint.take());
+        let due = checkpoint.take();
+        let reward = stream.release(due);
+        checkpoint.restore(due.saturating_sub(reward));
         self.set_reserve(&stream);
         self.set_position(account, staked, &checkpoint);
         reward
@@ -336,25 +336,27 @@ impl StakingRewards {
         let balance = || token::balance(self.vm(), token, self.vm().contract_address());
         let Ok(before) = balance() else { return 0 };
         let principal = if token == self.staking_token() { self.total_staked() } else { 0 };
-        let available = before.saturating_sub(word(principal));
-        let due = low_u128(available.min(word(reward)));
+        let due = before.saturating_sub(principal).min(reward);
         if due == 0 || token::send(self.vm(), token, account, due).is_ok() {
             return due;
         }
-        let left = before.saturating_sub(balance().unwrap_or(before));
-        low_u128(left.min(word(due)))
+        before.saturating_sub(balance().unwrap_or(before)).min(due)
     }
 
     /// Rewards for a funding: what lies here unowed, then the distributor's.
     fn collect_funding(&mut self, distributor: Address, amount: u128) -> Result<u128, Error> {
         let token = self.rewards_token();
         let (assets, owed) = self.assets_and_owed(token)?;
+        if assets < owed {
+            // New rewards would pay old claims: whoever made the hole donates it first.
+            let required = amount.saturating_add(owed.saturating_sub(assets));
+            return Err(Error::RewardUnderfunded { token, required, available: 0 });
+        }
         let available = assets.saturating_sub(owed);
-        let missing = word(amount).saturating_sub(available);
-        if missing.is_zero() {
+        let missing = amount.saturating_sub(available);
+        if missing == 0 {
             return Ok(amount);
         }
-        let missing = low_u128(missing);
         let pulled = token::pull(self.vm(), token, distributor, missing)
             .map_err(|_| Error::RewardUnderfunded { token, required: amount, available })?;
         Ok(amount.saturating_sub(missing).saturating_add(pulled))
@@ -364,18 +366,18 @@ impl StakingRewards {
 /// An amount above zero that the ledger can hold.
 fn checked_amount(amount: U256) -> Result<u128, Error> {
     let bounded = nonzero(amount)?;
-    if bounded > MAX_AMOUNT { Err(Error::CapExceeded) } else { Ok(bounded) }
+    if bounded > MAX_AMOUNT { Err(Error::CapExceeded { cap: MAX_AMOUNT }) } else { Ok(bounded) }
 }
 
-/// An amount above zero; what exceeds 128 bits is more than any stake.
+/// An amount above zero; what exceeds 128 bits becomes the largest of them, which every bound refuses.
 fn nonzero(amount: U256) -> Result<u128, Error> {
-    if amount.is_zero() { Err(Error::ZeroAmount) } else { Ok(amount.saturating_to()) }
+    if amount.is_zero() { Err(Error::ZeroAmount) } else { Ok(clamp(amount)) }
 }
 
-/// A period length as given: from 1 second to what the clock can hold.
+/// A period length as given: from 1 second to ten years.
 fn checked_duration(duration: U256) -> Result<u32, Error> {
     match u32::try_from(duration) {
-        Ok(seconds) if seconds > 0 => Ok(seconds),
+        Ok(seconds @ 1..=MAX_DURATION) => Ok(seconds),
         _ => Err(Error::InvalidDuration(duration)),
     }
 }

@@ -1,6 +1,9 @@
 use alloy::primitives::{Address, U256};
-use alloy::sol_types::{SolError, SolValue};
-use staking_abi::IStakingRewards;
+use alloy::providers::Provider;
+use alloy::rpc::types::Filter;
+use alloy::sol_types::{SolEvent, SolValue};
+use staking_abi::IStakingRewards::{RewardsDistributionUpdated, RewardsDurationUpdated};
+use staking_math::MAX_DURATION;
 use staking_scripts::build::STAKING_REWARDS;
 use staking_tests::{Pool, RefusedCall, World};
 
@@ -20,10 +23,10 @@ async fn reverts_if_the_owner_is_zero() {
 }
 
 #[tokio::test]
-async fn reverts_if_the_duration_is_zero_or_more_than_the_clock_holds() {
+async fn reverts_if_the_duration_is_zero_or_above_ten_years() {
     let pool = Pool::new().await;
     let (stake, reward) = (*pool.stake_token.address(), *pool.reward_token.address());
-    for duration in [U256::ZERO, U256::from(1u64 << 32), U256::MAX] {
+    for duration in [U256::ZERO, U256::from(MAX_DURATION + 1), U256::from((1u64 << 32) + 5), U256::MAX] {
         let words = refusal(&pool.world, (pool.world.owner, stake, reward, duration)).await;
         assert!(words.contains("InvalidDuration"), "{words}");
     }
@@ -62,5 +65,9 @@ async fn sets_what_it_was_given_and_makes_the_owner_the_rewards_distribution() {
     assert_eq!(staking.rewardsDistribution().call().await.unwrap(), pool.world.owner);
     assert_eq!(staking.pendingOwner().call().await.unwrap(), Address::ZERO);
     assert!(!staking.paused().call().await.unwrap());
-    assert_eq!(IStakingRewards::ZeroAmount::SELECTOR, [0x1f, 0x2a, 0x20, 0x05]);
+    let filter = Filter::new().address(pool.address()).from_block(0);
+    let logs = pool.world.provider().get_logs(&filter).await.unwrap();
+    let topics: Vec<_> = logs.iter().filter_map(|log| log.topic0().copied()).collect();
+    let expected = [RewardsDistributionUpdated::SIGNATURE_HASH, RewardsDurationUpdated::SIGNATURE_HASH];
+    assert_eq!(topics[1..], expected, "after OwnershipTransferred");
 }

@@ -2,7 +2,8 @@ use alloy::primitives::{Address, U256, uint};
 use staking_abi::IStakingRewards::{
     CapExceeded, NotDistributor, RateTooLow, RewardAdded, RewardUnderfunded, ZeroAmount,
 };
-use staking_tests::{Pool, RefusedCall, ether, event};
+use staking_tests::fixtures::HostileToken::HostileTokenInstance as Token;
+use staking_tests::{Pool, RefusedCall, World, ether, event};
 
 const CAP: U256 = uint!(0xffffffffffffffffffffffff_U256);
 
@@ -47,6 +48,38 @@ async fn reverts_if_only_principal_or_owed_rewards_would_cover_the_amount() {
     world.wait(20).await;
     let expected = RewardUnderfunded { token, required: ether(1), available: U256::ZERO };
     pool.staking.notifyRewardAmount(ether(1)).refused(world, owner).await.with(expected);
+}
+
+#[tokio::test]
+async fn reverts_if_the_rate_would_be_more_than_the_ledger_holds() {
+    let pool = Pool::new().await;
+    let (world, owner, token) = (&pool.world, pool.world.owner, &pool.reward_token);
+    let second = pool.staking.setRewardsDuration(U256::from(2)).into_transaction_request();
+    world.send(owner, second).await;
+    world.send(owner, token.mint(owner, CAP).into_transaction_request()).await;
+    world.send(owner, token.approve(pool.address(), CAP).into_transaction_request()).await;
+    let cap = ((U256::ONE << 88) - U256::ONE) * U256::from(2);
+    pool.staking.notifyRewardAmount(CAP).refused(world, owner).await.with(CapExceeded { cap });
+}
+
+/// R1: new rewards must not pay old claims.
+#[tokio::test]
+async fn r1_reverts_while_the_pool_owes_more_than_it_holds() {
+    let world = World::new().await;
+    let stake = Token::create(&world).await;
+    let reward = Token::create(&world).await;
+    let pool = Pool::of(world, *stake.address(), *reward.address()).await;
+    let (world, owner, token) = (&pool.world, pool.world.owner, *reward.address());
+    pool.stake(world.alice, ether(1)).await;
+    pool.fund(ether(100)).await;
+    world.wait(20).await;
+    world.send(owner, reward.confiscate(pool.address(), ether(70)).into_transaction_request()).await;
+    world.send(owner, reward.approve(pool.address(), ether(500)).into_transaction_request()).await;
+    let expected = RewardUnderfunded { token, required: ether(120), available: U256::ZERO };
+    pool.staking.notifyRewardAmount(ether(50)).refused(world, owner).await.with(expected);
+    world.send(owner, reward.mint(pool.address(), ether(70)).into_transaction_request()).await;
+    pool.fund(ether(50)).await;
+    pool.assert_solvent().await;
 }
 
 /// R17.

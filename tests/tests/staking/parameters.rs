@@ -3,6 +3,7 @@ use staking_abi::IStakingRewards::{
     InvalidDuration, OwnableUnauthorizedAccount, PeriodActive, RewardsDistributionUpdated,
     RewardsDurationUpdated,
 };
+use staking_math::MAX_DURATION;
 use staking_tests::{Pool, RefusedCall, ether, event};
 
 #[tokio::test]
@@ -25,10 +26,10 @@ async fn duration_reverts_while_a_period_runs() {
 }
 
 #[tokio::test]
-async fn duration_reverts_if_it_is_zero_or_more_than_the_clock_holds() {
+async fn duration_reverts_if_it_is_zero_or_above_ten_years() {
     let pool = Pool::new().await;
     let (world, owner) = (&pool.world, pool.world.owner);
-    for duration in [U256::ZERO, U256::from(1u64 << 32), U256::MAX] {
+    for duration in [U256::ZERO, U256::from(MAX_DURATION + 1), U256::MAX] {
         let call = pool.staking.setRewardsDuration(duration);
         call.refused(world, owner).await.with(InvalidDuration { duration });
     }

@@ -1,9 +1,10 @@
 //! INV-1 … INV-4 of `tests/INVARIANTS.md` on the arithmetic alone.
 
 use crate::pool::{ACCOUNTS, Action, Pool, action, whole};
+use alloy_primitives::U256;
 use num_rational::BigRational;
 use proptest::prelude::*;
-use staking_math::MAX_AMOUNT;
+use staking_math::{MAX_AMOUNT, MAX_DURATION, index_to_wad_down};
 
 /// One part in 2^20 of a wei: what the fixed point may lose besides the rounding to whole wei.
 fn grain() -> BigRational {
@@ -13,6 +14,7 @@ fn grain() -> BigRational {
 fn check(pool: &mut Pool) -> Result<(), TestCaseError> {
     pool.advance();
     let mut claims = 0;
+    let stream = pool.stream;
     for account in 0..ACCOUNTS {
         let got = pool.paid[account] + pool.earned(account);
         let entitled = &pool.model.entitled[account];
@@ -25,6 +27,16 @@ fn check(pool: &mut Pool) -> Result<(), TestCaseError> {
             "INV-2: account {account} got {got} of {entitled}"
         );
         claims += pool.earned(account);
+
+        let staked = pool.model.staked[account];
+        let (paid, rewards) = pool.checkpoints[account].synthetix(staked, &stream);
+        let formula =
+            U256::from(staked) * (index_to_wad_down(stream.index_q128) - paid) / U256::from(10u64.pow(18));
+        prop_assert_eq!(
+            formula + rewards,
+            U256::from(pool.earned(account)),
+            "the Synthetix formula is exact"
+        );
     }
     prop_assert!(claims <= pool.stream.reserve, "INV-3: {claims} claimable of {}", pool.stream.reserve);
     let paid: u128 = pool.paid.iter().sum();
@@ -98,7 +110,7 @@ fn r7_touching_the_pool_every_second_changes_nobodys_claim() {
 fn r5_the_largest_pool_and_the_longest_period_do_not_overflow() {
     let mut pool = Pool::new();
     pool.apply(&Action::Stake { account: 0, amount: 1 });
-    pool.fund(MAX_AMOUNT, u32::MAX - pool.now).unwrap();
+    pool.fund(MAX_AMOUNT, MAX_DURATION).unwrap();
     pool.now = u32::MAX;
     assert_eq!(pool.earned(0), MAX_AMOUNT - 1, "the remainder of the rate is carried");
     pool.apply(&Action::Withdraw { account: 0, part: 255 });

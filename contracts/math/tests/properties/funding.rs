@@ -2,7 +2,7 @@
 
 use crate::pool::{Action, Pool, amount, duration};
 use proptest::prelude::*;
-use staking_math::{FundingError, MAX_AMOUNT};
+use staking_math::{FundingError, MAX_AMOUNT, MAX_DURATION};
 
 #[test]
 fn refuses_nothing() {
@@ -12,28 +12,33 @@ fn refuses_nothing() {
 #[test]
 fn refuses_a_period_of_no_seconds_or_beyond_the_clock() {
     assert_eq!(Pool::new().fund(1, 0), Err(FundingError::InvalidDuration));
-    assert_eq!(Pool::new().fund(1, u32::MAX), Err(FundingError::InvalidDuration));
+    assert_eq!(Pool::new().fund(1, MAX_DURATION + 1), Err(FundingError::InvalidDuration));
+    let mut late = Pool { now: u32::MAX - 9, ..Pool::new() };
+    assert_eq!(late.fund(1, 10), Err(FundingError::InvalidDuration));
+    late.fund(1, 9).unwrap();
 }
 
 #[test]
 fn refuses_more_than_the_lifetime_cap() {
     let mut pool = Pool::new();
-    assert_eq!(pool.fund(MAX_AMOUNT + 1, 1_000_000), Err(FundingError::CapExceeded));
+    assert_eq!(pool.fund(MAX_AMOUNT + 1, 1_000_000), Err(FundingError::CapExceeded(MAX_AMOUNT)));
     pool.fund(MAX_AMOUNT, 1_000_000).unwrap();
-    assert_eq!(pool.fund(1, 1_000_000), Err(FundingError::CapExceeded));
+    assert_eq!(pool.fund(1, 1_000_000), Err(FundingError::CapExceeded(MAX_AMOUNT)));
 }
 
 #[test]
 fn refuses_a_rate_the_ledger_cannot_hold() {
-    assert_eq!(Pool::new().fund(MAX_AMOUNT, 1), Err(FundingError::CapExceeded));
+    let most = (1 << 88) - 1;
+    assert_eq!(Pool::new().fund(MAX_AMOUNT, 1), Err(FundingError::CapExceeded(most)));
+    Pool::new().fund(most, 1).unwrap();
 }
 
 #[test]
-fn one_wei_over_a_century_streams_exactly() {
+fn one_wei_over_ten_years_loses_nothing() {
     let mut pool = Pool::new();
     pool.apply(&Action::Stake { account: 0, amount: 1 });
-    pool.fund(1, 2_500_000_000).unwrap();
-    pool.now += 2_500_000_000;
+    pool.fund(1, MAX_DURATION).unwrap();
+    pool.now += MAX_DURATION;
     assert_eq!(pool.earned(0) + pool.backlog.undistributed_q32.div_ceil(1 << 32), 1);
 }
 

@@ -1,0 +1,141 @@
+//! The rules of ARCHITECTURE.md that a machine can check.
+
+use alloy::primitives::hex;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Our crates and where they live.
+const CRATES: [(&str, &str); 8] = [
+    ("staking-abi", "abi"),
+    ("staking-common", "contracts/common"),
+    ("staking-math", "contracts/math"),
+    ("staking-rewards", "contracts/staking"),
+    ("staking-token", "contracts/token"),
+    ("stylus-node", "node"),
+    ("staking-scripts", "scripts"),
+    ("staking-tests", "tests"),
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// Names in the `[dependencies]` table of a manifest.
+fn dependencies(folder: &str) -> BTreeSet<String> {
+    let manifest = fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
+    let table = manifest.split("\n[dependencies]\n").nth(1).unwrap_or_default();
+    let lines = table.lines().take_while(|line| !line.starts_with('['));
+    lines
+        .filter_map(|line| line.split(['.', ' ', '=']).next())
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Those of them that are ours.
+fn ours(folder: &str) -> BTreeSet<String> {
+    dependencies(folder).into_iter().filter(|name| CRATES.iter().any(|(ours, _)| ours == name)).collect()
+}
+
+fn set(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+#[test]
+fn math_depends_on_primitives_alone_and_has_no_std() {
+    assert_eq!(dependencies("contracts/math"), set(&["alloy-primitives"]));
+    let lib = fs::read_to_string(root().join("contracts/math/src/lib.rs")).unwrap();
+    assert!(lib.contains("#![no_std]"));
+}
+
+#[test]
+fn crates_know_only_whom_they_may_know() {
+    assert_eq!(ours("abi"), set(&[]));
+    assert_eq!(ours("node"), set(&[]));
+    assert_eq!(ours("contracts/common"), set(&[]));
+    assert_eq!(ours("contracts/staking"), set(&["staking-abi", "staking-common", "staking-math"]));
+    assert_eq!(ours("contracts/token"), set(&[]));
+    assert_eq!(ours("scripts"), set(&["staking-abi", "staking-math", "stylus-node"]));
+    for (name, folder) in CRATES {
+        assert!(!ours(folder).contains("staking-tests"), "{name} depends on the tests");
+        assert!(folder == "tests" || !ours(folder).contains("staking-scripts"), "{name} depends on the tool");
+    }
+}
+
+fn files(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir()
+            && !path.ends_with("target")
+            && !path.ends_with("node_modules")
+            && !path.ends_with(".git")
+        {
+            files(&path, extension, found);
+        } else if path.extension().is_some_and(|found| found == extension) {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn no_rust_file_is_longer_than_400_lines() {
+    let mut found = Vec::new();
+    files(&root(), "rs", &mut found);
+    assert!(found.len() > 100, "looking in the wrong place");
+    for path in found {
+        let lines = fs::read_to_string(&path).unwrap().lines().count();
+        assert!(lines <= 400, "{} has {lines} lines", path.display());
+    }
+}
+
+/// The artifacts of the Solidity fixtures are those of the sources beside them.
+#[test]
+fn solidity_artifacts_carry_the_hash_of_their_source() {
+    let mut sources = Vec::new();
+    files(&root().join("tests/solidity"), "sol", &mut sources);
+    files(&root().join("node/solidity"), "sol", &mut sources);
+    let hashes: BTreeSet<String> = sources
+        .iter()
+        .map(|path| hex::encode(Sha256::digest(fs::read_to_string(path).unwrap().replace("\r\n", "\n"))))
+        .collect();
+    let mut artifacts = Vec::new();
+    files(&root().join("tests/solidity/artifacts"), "json", &mut artifacts);
+    assert!(artifacts.len() >= sources.len());
+    for path in artifacts {
+        let artifact: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let hash = artifact["sourceHash"].as_str().unwrap();
+        assert!(
+            hashes.contains(hash),
+            "{} is stale: run `node compile.mjs` in tests/solidity",
+            path.display()
+        );
+    }
+}
+
+/// An error or event that no test expects could be a promise nobody keeps.
+#[test]
+fn every_error_and_event_of_the_interfaces_occurs_in_a_test() {
+    for (interface, folder) in [("IStakingRewards", "staking"), ("IToken", "token")] {
+        let mut sources = Vec::new();
+        files(&root().join("tests/tests").join(folder), "rs", &mut sources);
+        let text: String = sources.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+        let path = root().join("abi/json").join(format!("{interface}.json"));
+        let abi: serde_json::Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        for item in abi.as_array().unwrap() {
+            let name = item["name"].as_str().unwrap();
+            let promised = ["error", "event"].contains(&item["type"].as_str().unwrap());
+            assert!(!promised || text.contains(name), "{interface}: no test mentions {name}");
+        }
+    }
+}
+
+#[test]
+fn the_readme_names_every_crate_folder() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    for (_, folder) in CRATES {
+        let name = Path::new(folder).file_name().unwrap().to_str().unwrap();
+        assert!(readme.contains(&format!("{name}/")), "README.md does not mention {folder}");
+    }
+}

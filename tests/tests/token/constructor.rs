@@ -33,7 +33,7 @@ async fn reverts_if_arguments_are_missing() {
     let whole = arguments(U256::ONE, world.alice, world.owner);
     for length in [0, 32, 160, whole.len() - 64] {
         let words = world.try_deploy(TOKEN, &whole[..length]).await.unwrap_err();
-        assert!(words.contains("reverted without data"), "{words}");
+        assert!(words.contains("ContractInitializationError"), "{words}");
     }
 }
 

@@ -1,7 +1,9 @@
 use crate::stage::{Stage, supply};
 use alloy::primitives::{Address, U256};
-use staking_abi::IToken::{ERC20InsufficientBalance, ERC20InvalidReceiver, Transfer};
-use staking_tests::{RefusedCall, ether, event};
+use alloy::providers::Provider;
+use staking_abi::IToken::{ERC20InsufficientBalance, ERC20InvalidReceiver, ERC20InvalidSender, Transfer};
+use staking_scripts::chain::revert_data;
+use staking_tests::{RefusedCall, Reverted, ether, event};
 
 #[tokio::test]
 async fn reverts_if_value_exceeds_the_balance() {
@@ -32,6 +34,18 @@ async fn reverts_if_the_receiver_is_zero() {
         call.refused(&stage.world, stage.world.owner).await.with(expected);
     }
     assert_eq!(stage.balance(stage.world.owner).await, supply());
+}
+
+/// The zero address has no key, but calls without `from` come from it.
+#[tokio::test]
+async fn reverts_if_the_sender_is_zero() {
+    let stage = Stage::new().await;
+    for value in [U256::ZERO, U256::ONE] {
+        let request = stage.token.transfer(stage.world.bob, value).into_transaction_request();
+        let error = stage.world.provider().call(request.from(Address::ZERO)).await.unwrap_err();
+        let data = revert_data(&error).unwrap();
+        Reverted(data.into()).with(ERC20InvalidSender { sender: Address::ZERO });
+    }
 }
 
 #[tokio::test]

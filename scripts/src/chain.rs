@@ -83,9 +83,10 @@ impl Chain {
         let request = request.with_from(from);
         let gas = self.provider.estimate_gas(request.clone()).await.map_err(|error| refusal(what, &error))?;
         let price = self.provider.get_gas_price().await?;
-        // Arbitrum drops tips and refunds unused gas, so room above the estimate costs nothing.
+        // A second later a pool may write a slot that the estimate left alone; Arbitrum drops tips and refunds
+        // unused gas, so the room costs nothing.
         let request = request
-            .with_gas_limit(gas + gas / 10)
+            .with_gas_limit(gas + gas / 2)
             .with_max_fee_per_gas(price.saturating_mul(2))
             .with_max_priority_fee_per_gas(0);
         let pending = self.provider.send_transaction(request).await.map_err(|error| refusal(what, &error))?;

@@ -6,6 +6,8 @@ pragma solidity >=0.8.4;
 ///
 /// Amounts are in wei of the token: 10^18 make one. Balances never change by themselves, transfers move exactly
 /// what they say, and nobody can stop them. The owner can create tokens without limit: trust it accordingly.
+/// Refusals are errors of this interface; unknown selectors, ether and malformed arguments, also with a byte too
+/// many (the library's decoder is strict), revert without data.
 ///
 /// @dev Deployed once, without proxy, by
 /// `constructor(string name, string symbol, uint256 initialSupply, address holder, address initialOwner)`, which
@@ -23,7 +25,7 @@ interface IToken {
 
     /// @notice `sender` has `balance` and was to send `needed`.
     error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed);
-    /// @notice Tokens cannot be sent from `sender`, the zero address.
+    /// @notice Tokens cannot be sent from `sender`, the zero address, which no transaction comes from.
     error ERC20InvalidSender(address sender);
     /// @notice Tokens cannot be sent to `receiver`, the zero address.
     error ERC20InvalidReceiver(address receiver);
@@ -84,7 +86,7 @@ interface IToken {
 
     /// @notice Moves tokens of an account that approved the caller, and lowers its approval.
     /// @dev Emits `Transfer`. Reverts with `ERC20InsufficientAllowance`, `ERC20InsufficientBalance`,
-    /// `ERC20InvalidSender` and `ERC20InvalidReceiver`.
+    /// `ERC20InvalidApprover` for the zero address as holder, and `ERC20InvalidReceiver`.
     /// @param from The holder.
     /// @param to The receiver, not zero.
     /// @param value Wei.

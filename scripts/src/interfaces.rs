@@ -1,10 +1,11 @@
 //! The interfaces of `abi/interfaces` as data: to write JSON, to probe contracts and to explain reverts.
 
 use crate::build::{Contract, STAKING_REWARDS, TOKEN};
-use crate::deploy::contracts as of_chain;
 use alloy::dyn_abi::{DynSolValue, JsonAbiExt};
 use alloy::json_abi::JsonAbi;
 use alloy::sol_types::decode_revert_reason;
+use stylus_node::evm::precompiles::abi::ArbWasm;
+use stylus_node::predeploys::StylusDeployer;
 
 #[allow(missing_docs, reason = "the Solidity files document every item")]
 mod specification {
@@ -47,7 +48,7 @@ pub fn explain_revert(data: &[u8]) -> String {
         return "reverted without data (unknown selector, malformed arguments, unwanted value, or a trap)"
             .to_owned();
     }
-    let chain = [of_chain::StylusDeployer::abi::contract(), of_chain::ArbWasm::abi::contract()];
+    let chain = [StylusDeployer::abi::contract(), ArbWasm::abi::contract()];
     let abis = all().into_iter().map(|interface| interface.abi).chain(chain);
     abis.into_iter()
         .find_map(|abi| named_error(&abi, data))

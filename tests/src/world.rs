@@ -8,11 +8,12 @@ use alloy::signers::local::PrivateKeySigner;
 use alloy::sol_types::SolValue;
 use staking_scripts::build::{Artifact, Builder, CONTRACTS, Contract};
 use staking_scripts::chain::Chain;
-use staking_scripts::deploy::contracts::{ARB_WASM, ArbWasm};
 use staking_scripts::deploy::{Caching, Deployer};
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 use stylus_node::config::{ChainConfig, DEV_OWNER, DEV_OWNER_KEY};
+use stylus_node::evm::precompiles::ARB_WASM;
+use stylus_node::evm::precompiles::abi::ArbWasm;
 use tokio::sync::Mutex;
 
 /// What a mined transaction left behind.

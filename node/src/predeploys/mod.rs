@@ -10,6 +10,8 @@ pub const CREATE2_FACTORY: Address = address!("4e59b44847b379578588920ca78fbf26c
 /// Creates, activates and constructs a Stylus program in one transaction.
 pub const STYLUS_DEPLOYER: Address = address!("cEcba2F1DC234f70Dd89F2041029807F8D03A990");
 
+pub use abi::StylusDeployer;
+
 /// Runtime code of `solidity/StylusDeployer.sol`, in hex.
 const STYLUS_DEPLOYER_CODE: &str = include_str!("../../solidity/StylusDeployer.bin-runtime");
 
@@ -17,6 +19,28 @@ const CREATE2_FACTORY_CODE: Bytes = bytes!(
     "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0"
     "3601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3"
 );
+
+#[allow(missing_docs, reason = "documented in solidity/StylusDeployer.sol")]
+mod abi {
+    alloy::sol! {
+        #[sol(rpc, abi)]
+        #[derive(Debug, PartialEq, Eq)]
+        interface StylusDeployer {
+            event ContractDeployed(address deployedContract);
+
+            error ContractDeploymentError(bytes bytecode);
+            error ContractInitializationError(address newContract);
+            error RefundExcessValueError(uint256 excessValue);
+            error EmptyBytecode();
+            error InitValueButNotInitData();
+            error InsufficientValue(uint256 have, uint256 want);
+
+            function deploy(bytes calldata bytecode, bytes calldata initData, uint256 initValue, bytes32 salt)
+                external payable returns (address);
+            function initSalt(bytes32 salt, bytes calldata initData, uint256 initValue) external pure returns (bytes32);
+        }
+    }
+}
 
 /// Places the contracts in a genesis state.
 pub fn install(state: &mut State) {

@@ -92,6 +92,10 @@ fn flags(root: &Path, toolchain: &Toolchain) -> Vec<OsString> {
     };
     if let Some(home) = cargo_home() {
         remap(&home, "/cargo");
+        // Registries are folders named after their address: a mirror must not change the bytes.
+        for registry in fs::read_dir(home.join("registry/src")).into_iter().flatten().flatten() {
+            remap(&registry.path(), "/cargo/registry");
+        }
     }
     remap(&toolchain.sysroot.join("lib/rustlib/src/rust"), &format!("/rustc/{}", toolchain.commit));
     remap(root, "/stylus-staking");

@@ -1,7 +1,7 @@
 //! Where a deployment will stand, known before anything is sent.
 
-use super::contracts::DEPLOYER;
 use alloy::primitives::{Address, B256, U256, b256, keccak256};
+use stylus_node::predeploys::STYLUS_DEPLOYER;
 
 /// `stylus_constructor()`, which StylusDeployer calls with the constructor's arguments.
 pub const CONSTRUCTOR_SELECTOR: [u8; 4] = [0x55, 0x85, 0x25, 0x8d];
@@ -23,7 +23,7 @@ pub fn init_salt(salt: B256, init_data: &[u8], init_value: U256) -> B256 {
 
 /// The address of a deployment with a non-zero salt. It does not depend on the sender.
 pub fn predict(init_code: &[u8], init_data: &[u8], salt: B256) -> Address {
-    DEPLOYER.create2_from_code(init_salt(salt, init_data, U256::ZERO), init_code)
+    STYLUS_DEPLOYER.create2_from_code(init_salt(salt, init_data, U256::ZERO), init_code)
 }
 
 #[cfg(test)]
@@ -43,7 +43,7 @@ mod tests {
         packed.extend_from_slice(data);
         packed.extend_from_slice(&[0; 32]);
         let mut preimage = vec![0xff];
-        preimage.extend_from_slice(DEPLOYER.as_slice());
+        preimage.extend_from_slice(STYLUS_DEPLOYER.as_slice());
         preimage.extend_from_slice(keccak256(packed).as_slice());
         preimage.extend_from_slice(keccak256(code).as_slice());
         assert_eq!(predict(code, data, salt), Address::from_slice(&keccak256(preimage)[12..]));

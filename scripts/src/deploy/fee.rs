@@ -1,6 +1,5 @@
 //! The data fee of an activation, asked for before anything is sent.
 
-use super::contracts::{ARB_WASM, ArbWasm};
 use crate::build::Artifact;
 use crate::chain::Chain;
 use alloy::network::TransactionBuilder;
@@ -11,6 +10,8 @@ use alloy::rpc::types::TransactionRequest;
 use alloy::rpc::types::state::{AccountOverride, StateOverride};
 use alloy::sol_types::SolCall;
 use std::fmt::{Display, Formatter};
+use stylus_node::evm::precompiles::ARB_WASM;
+use stylus_node::evm::precompiles::abi::ArbWasm;
 
 /// An account that holds the code in the question and nowhere else.
 const PROBE: Address = address!("00000000000000000000000000000000005e7ba5");

@@ -5,7 +5,6 @@
 //! already stands there, and verifies what the chain holds afterwards.
 
 pub mod address;
-pub mod contracts;
 mod fee;
 
 use crate::build::Artifact;
@@ -17,8 +16,10 @@ use alloy::primitives::{Address, B256, Bytes, U256, keccak256};
 use alloy::providers::Provider;
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::sol_types::{SolCall, SolEvent};
-use contracts::{ARB_WASM, ARB_WASM_CACHE, ArbWasm, ArbWasmCache, DEPLOYER, StylusDeployer};
 use fee::DataFee;
+use stylus_node::evm::precompiles::abi::{ArbWasm, ArbWasmCache};
+use stylus_node::evm::precompiles::{ARB_WASM, ARB_WASM_CACHE};
+use stylus_node::predeploys::{STYLUS_DEPLOYER, StylusDeployer};
 
 /// Deploys artifacts from one account.
 #[derive(Clone, Debug)]
@@ -94,9 +95,11 @@ impl<'a> Deployer<'a> {
                 .why(format!("ArbWasm at {ARB_WASM} does not answer: {error}"))
                 .next("choose an Arbitrum chain with ArbOS 32 or later")
         })?;
-        if self.chain.provider.get_code_at(DEPLOYER).await?.is_empty() {
+        if self.chain.provider.get_code_at(STYLUS_DEPLOYER).await?.is_empty() {
             let problem = not_ready(format!("chain {} has no StylusDeployer", self.chain.id))
-                .why(format!("no code at {DEPLOYER}: value sent there would be lost, and nothing was sent"))
+                .why(format!(
+                    "no code at {STYLUS_DEPLOYER}: value sent there would be lost, and nothing was sent"
+                ))
                 .next("deploy StylusDeployer through the CREATE2 factory first, or choose another chain");
             return Err(problem.into());
         }
@@ -120,7 +123,7 @@ impl<'a> Deployer<'a> {
         };
         let request = TransactionRequest::default()
             .with_from(self.sender)
-            .with_to(DEPLOYER)
+            .with_to(STYLUS_DEPLOYER)
             .with_value(value)
             .with_input(call.abi_encode());
         let gas = match exists {

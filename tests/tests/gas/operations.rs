@@ -10,10 +10,11 @@ use alloy::sol_types::SolValue;
 use staking_abi::IStakingRewards::{IStakingRewardsInstance, RewardPaid, Staked, Withdrawn};
 use staking_abi::IToken::{Approval, ITokenInstance};
 use staking_scripts::build::{Contract, STAKING_REWARDS, TOKEN};
-use staking_scripts::deploy::contracts::{ARB_WASM_CACHE, ArbWasmCache};
 use staking_tests::fixtures::PlainToken;
 use staking_tests::{Receipt, World, artifact, ether, logs};
 use stylus_node::config::{ChainConfig, StylusParams};
+use stylus_node::evm::precompiles::ARB_WASM_CACHE;
+use stylus_node::evm::precompiles::abi::ArbWasmCache;
 
 /// Seconds between two operations.
 const PAUSE: u64 = 100;

@@ -2,7 +2,7 @@
 // Arbitrum documents its interfaces; the generated items have no docs of their own.
 #![allow(missing_docs)]
 
-alloy_sol_types::sol! {
+alloy::sol! {
     #[derive(Debug)]
     interface ArbSys {
         function arbBlockNumber() external view returns (uint256 number);
@@ -40,6 +40,7 @@ alloy_sol_types::sol! {
         function getCurrentTxL1GasFees() external view returns (uint256 fees);
     }
 
+    #[sol(rpc, abi)]
     #[derive(Debug)]
     interface ArbWasm {
         function activateProgram(address program) external payable returns (uint16 version, uint256 dataFee);
@@ -76,6 +77,7 @@ alloy_sol_types::sol! {
         error ProgramInsufficientValue(uint256 have, uint256 want);
     }
 
+    #[sol(rpc, abi)]
     #[derive(Debug)]
     interface ArbWasmCache {
         function cacheProgram(address program) external;

@@ -144,7 +144,7 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
     report.check("stakes left in StakingRewards", 0, pool.totalSupply().call().await?);
     report.check("rewards paid and left are what was funded", funding, paid.total() + left);
     for (name, who, balance) in [("Alice", cast.alice, alice_rwd), ("Bob", cast.bob, bob_rwd)] {
-        report.check(format!("{name}'s RewardPaid events are her RWD"), paid.of(who), balance);
+        report.check(format!("{name}'s RewardPaid events sum up to the balance"), paid.of(who), balance);
         report.check(format!("{name}'s reward is what staking-math says"), ledger.claimed(who), balance);
         let exact = ledger.exact(who).floor();
         let bounds = format!("{name} is 0 or 1 wei below the exact share, {exact} wei rounded down");

@@ -11,11 +11,11 @@ extern crate std;
 #[cfg(feature = "rpc")]
 mod bindings {
     alloy::sol!(
-        #[sol(rpc, all_derives)]
+        #[sol(rpc, abi, all_derives)]
         "interfaces/IStakingRewards.sol"
     );
     alloy::sol!(
-        #[sol(rpc, all_derives)]
+        #[sol(rpc, abi, all_derives)]
         "interfaces/IToken.sol"
     );
 }

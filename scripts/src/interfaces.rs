@@ -7,18 +7,6 @@ use alloy::sol_types::decode_revert_reason;
 use stylus_node::evm::precompiles::abi::ArbWasm;
 use stylus_node::predeploys::StylusDeployer;
 
-#[allow(missing_docs, reason = "the Solidity files document every item")]
-mod specification {
-    alloy::sol!(
-        #[sol(abi)]
-        "../abi/interfaces/IStakingRewards.sol"
-    );
-    alloy::sol!(
-        #[sol(abi)]
-        "../abi/interfaces/IToken.sol"
-    );
-}
-
 /// A public interface and the contract that answers it.
 #[derive(Clone, Debug)]
 pub struct Interface {
@@ -33,11 +21,11 @@ pub struct Interface {
 /// Every interface, in the order of [`crate::build::CONTRACTS`].
 pub fn all() -> Vec<Interface> {
     vec![
-        Interface { name: "IToken", contract: TOKEN, abi: specification::IToken::abi::contract() },
+        Interface { name: "IToken", contract: TOKEN, abi: staking_abi::IToken::abi::contract() },
         Interface {
             name: "IStakingRewards",
             contract: STAKING_REWARDS,
-            abi: specification::IStakingRewards::abi::contract(),
+            abi: staking_abi::IStakingRewards::abi::contract(),
         },
     ]
 }
@@ -94,7 +82,7 @@ mod tests {
 
     #[test]
     fn reverts_are_explained_with_their_arguments() {
-        let error = specification::IStakingRewards::InsufficientStake {
+        let error = staking_abi::IStakingRewards::InsufficientStake {
             account: Address::repeat_byte(0x11),
             staked: U256::from(1),
             requested: U256::from(2),

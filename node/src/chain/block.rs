@@ -82,6 +82,8 @@ pub struct Block {
     pub l1_number: u64,
     /// Its transactions.
     pub transactions: Vec<Mined>,
+    /// The state its first transaction ran on: the parent's with what was set from outside in between.
+    pub before: State,
     /// The state after it.
     pub state: State,
 }
@@ -93,7 +95,7 @@ impl Block {
         context: &BlockContext,
         config: &ChainConfig,
         transactions: Vec<Mined>,
-        state: State,
+        [before, state]: [State; 2],
         state_root: B256,
     ) -> Arc<Self> {
         let mut logs_bloom = Bloom::ZERO;
@@ -122,7 +124,7 @@ impl Block {
             base_fee_per_gas: Some(context.base_fee),
             ..Header::default()
         };
-        Arc::new(Self { header: header.seal_slow(), l1_number: context.l1_number, transactions, state })
+        Arc::new(Self { header: header.seal_slow(), l1_number: context.l1_number, transactions, before, state })
     }
 
     /// Block number.

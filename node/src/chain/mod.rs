@@ -93,7 +93,8 @@ impl Chain {
             recent: RecentPrograms::default(),
         };
         let mut roots = Roots::of(&state);
-        let genesis = Block::seal(None, &context, &config, Vec::new(), state.clone(), roots.state_root());
+        let states = [state.clone(), state.clone()];
+        let genesis = Block::seal(None, &context, &config, Vec::new(), states, roots.state_root());
         Self {
             config: Arc::new(config),
             engine: Engine::new(),
@@ -188,6 +189,7 @@ impl Chain {
             .execute(state.clone(), &self.config, &context, env, mode)
             .map_err(|error| ChainError::Rejected(error.to_string()))?;
         let mined = Mined::new(transaction, &run, &[], context.base_fee);
+        let before = state.clone();
         self.state = state;
         self.l1_filled = l1_filled;
         let touched: Vec<_> =
@@ -207,7 +209,7 @@ impl Chain {
             self.set_balance(NETWORK_FEE_ACCOUNT, collected.saturating_add(fee));
         }
         let hash = mined.hash();
-        self.seal(&context, vec![mined]);
+        self.seal(&context, before, vec![mined]);
         Ok(hash)
     }
 
@@ -220,7 +222,7 @@ impl Chain {
             }
             let context = self.next_context();
             (self.state, self.l1_filled) = self.state_for(&context);
-            self.seal(&context, Vec::new());
+            self.seal(&context, self.state.clone(), Vec::new());
         }
         Ok(())
     }
@@ -283,14 +285,14 @@ impl Chain {
         (state, self.l1_filled.max(context.l1_number))
     }
 
-    fn seal(&mut self, context: &BlockContext, transactions: Vec<Mined>) {
+    fn seal(&mut self, context: &BlockContext, before: State, transactions: Vec<Mined>) {
         let state_root = self.roots.state_root();
         let block = Block::seal(
             Some(&self.head),
             context,
             &self.config,
             transactions,
-            self.state.clone(),
+            [before, self.state.clone()],
             state_root,
         );
         for (index, mined) in block.transactions.iter().enumerate() {

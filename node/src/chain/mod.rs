@@ -11,6 +11,7 @@ mod logs;
 mod overrides;
 mod roots;
 mod transaction;
+mod trie;
 
 pub use block::{Block, Mined};
 pub use call::CallRequest;
@@ -92,7 +93,7 @@ impl Chain {
             base_fee: config.base_fee,
             recent: RecentPrograms::default(),
         };
-        let mut roots = Roots::of(&state);
+        let roots = Roots::of(&state);
         let states = [state.clone(), state.clone()];
         let genesis = Block::seal(None, &context, &config, Vec::new(), states, roots.state_root());
         Self {

@@ -49,6 +49,11 @@ impl State {
             .or_insert_with(|| Account { code_hash: KECCAK256_EMPTY, ..Account::default() })
     }
 
+    /// Removes an account and its storage.
+    pub fn remove(&mut self, address: Address) {
+        self.accounts.remove(&address);
+    }
+
     /// The code stored under a hash; empty when there is none.
     pub fn code(&self, hash: B256) -> Bytecode {
         self.code.get(&hash).cloned().unwrap_or_default()

@@ -43,6 +43,15 @@ pub enum ChainError {
         /// Nonce of the account.
         state: u64,
     },
+    /// It waits for a block already.
+    #[error("already known")]
+    AlreadyKnown,
+    /// Another one of its sender and nonce waits, and pays as much.
+    #[error("replacement transaction underpriced")]
+    ReplacementUnderpriced,
+    /// No room for another one to wait.
+    #[error("txpool is full: {0} transactions wait for a block")]
+    PoolFull(usize),
     /// The sender cannot pay for value and the most the gas may cost.
     #[error("insufficient funds for gas * price + value: address {address} have {have} want {want}")]
     InsufficientFunds {

@@ -8,6 +8,7 @@ use alloy_trie::{EMPTY_ROOT_HASH, TrieAccount};
 use imbl::HashMap;
 
 /// Which storage words of an account may have changed.
+#[derive(Clone, Debug)]
 pub(super) enum Touched {
     /// None.
     Account,
@@ -29,13 +30,13 @@ impl Roots {
     pub(super) fn of(state: &State) -> Self {
         let mut roots = Self::default();
         for (&address, _) in state.accounts() {
-            roots.update(state, address, Touched::Everything);
+            roots.update(state, address, &Touched::Everything);
         }
         roots
     }
 
     /// Takes over what became of one account.
-    pub(super) fn update(&mut self, state: &State, address: Address, touched: Touched) {
+    pub(super) fn update(&mut self, state: &State, address: Address, touched: &Touched) {
         let key = keccak256(address);
         let Some(account) = state.account(address).filter(|account| exists(account)) else {
             self.accounts.remove(key);
@@ -54,10 +55,10 @@ impl Roots {
         self.accounts.insert(key, &rlp);
     }
 
-    fn update_storage(&mut self, account: &Account, address: Address, touched: Touched) -> B256 {
+    fn update_storage(&mut self, account: &Account, address: Address, touched: &Touched) -> B256 {
         let slots = match touched {
             Touched::Account => Vec::new(),
-            Touched::Slots(slots) => slots,
+            Touched::Slots(slots) => slots.clone(),
             Touched::Everything => {
                 self.storage.remove(&address);
                 account.storage.keys().copied().collect()
@@ -122,7 +123,7 @@ mod tests {
             state.account_mut(address).balance = U256::from(step);
             let slot = U256::from(step % 11);
             state.set_storage(address, slot, U256::from(step % 3));
-            roots.update(&state, address, Touched::Slots(vec![slot]));
+            roots.update(&state, address, &Touched::Slots(vec![slot]));
         }
         let expected = state_root_unhashed(state.accounts().map(|(address, account)| {
             let words = account.storage.iter().map(|(slot, value)| (B256::from(*slot), *value));

@@ -58,11 +58,14 @@ pub(super) fn env(tx: &Recovered<TxEnvelope>) -> TxEnv {
 }
 
 /// Checks what geth's pool checks, in its order, so that clients see the errors they know.
+///
+/// `next_nonce` is the highest nonce that can be taken: more if transactions wait already.
 pub(super) fn validate(
     tx: &Recovered<TxEnvelope>,
     env: &TxEnv,
     state: &State,
     config: &ChainConfig,
+    next_nonce: u64,
 ) -> Result<(), ChainError> {
     if tx.ty() == BLOB_TYPE {
         return Err(ChainError::UnsupportedType(BLOB_TYPE));
@@ -94,7 +97,7 @@ pub(super) fn validate(
     if tx.nonce() < nonce {
         return Err(ChainError::NonceTooLow { address, tx: tx.nonce(), state: nonce });
     }
-    if tx.nonce() > nonce {
+    if tx.nonce() > next_nonce {
         return Err(ChainError::NonceTooHigh { address, tx: tx.nonce(), state: nonce });
     }
     let want = intrinsic_gas(env);

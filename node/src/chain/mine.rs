@@ -37,7 +37,11 @@ impl Chain {
     }
 
     /// Lets a transaction wait for a block; a nonce beyond the sender's next one waits for its predecessors.
-    pub fn enqueue(&mut self, transaction: Recovered<TxEnvelope>, sender: Sender) -> Result<B256, ChainError> {
+    pub fn enqueue(
+        &mut self,
+        transaction: Recovered<TxEnvelope>,
+        sender: Sender,
+    ) -> Result<B256, ChainError> {
         let hash = *transaction.tx_hash();
         self.admit(Pooled { transaction, sender }, u64::MAX)?;
         Ok(hash)

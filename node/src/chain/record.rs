@@ -174,9 +174,7 @@ impl Chain {
             let sum = |mined: &Mined| mined.receipt.cumulative_gas_used();
             let mined = Mined {
                 transaction: Recovered::new_unchecked(envelope(&mined.transaction)?, mined.from),
-                gas_used: receipt
-                    .cumulative_gas_used()
-                    .saturating_sub(transactions.last().map_or(0, sum)),
+                gas_used: receipt.cumulative_gas_used().saturating_sub(transactions.last().map_or(0, sum)),
                 gas_price: mined.gas_price.saturating_to(),
                 created: mined.created,
                 first_log: transactions.iter().map(|mined| mined.receipt.logs().len() as u64).sum(),

@@ -70,11 +70,8 @@ impl Backend {
     /// The chain of a state file, which is kept up to date.
     pub(crate) fn open(config: ChainConfig, path: &Path) -> Result<(Arc<Self>, Recovery), StoreError> {
         let (store, saved) = Store::open(path, config)?;
-        let writer = Writer {
-            snapshots: saved.snapshots,
-            last_snapshot: saved.last_snapshot,
-            store: Some(store),
-        };
+        let writer =
+            Writer { snapshots: saved.snapshots, last_snapshot: saved.last_snapshot, store: Some(store) };
         Ok((Self::with(saved.chain, writer), saved.recovery))
     }
 

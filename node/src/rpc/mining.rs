@@ -75,7 +75,6 @@ fn count(blocks: Option<Number>) -> Result<u64, RpcError> {
     Ok(blocks)
 }
 
-
 pub(super) fn set_time(backend: &Backend, mut params: Params) -> Answer {
     let timestamp = params.take::<Number>("timestamp")?.small("timestamp")?;
     params.end()?;
@@ -177,8 +176,7 @@ pub(super) fn pool_summary(backend: &Backend, params: Params) -> Answer {
             TxKind::Call(to) => to.to_checksum(None),
             TxKind::Create => "contract creation".into(),
         };
-        let (value, gas, fee) =
-            (transaction.value(), transaction.gas_limit(), transaction.max_fee_per_gas());
+        let (value, gas, fee) = (transaction.value(), transaction.gas_limit(), transaction.max_fee_per_gas());
         Ok(json!(format!("{to}: {value} wei + {gas} gas \u{d7} {fee} wei")))
     })
 }

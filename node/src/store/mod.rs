@@ -152,11 +152,8 @@ impl Store {
         let mut saved =
             Saved { chain, snapshots: BTreeMap::new(), last_snapshot: 0, recovery: Recovery::default() };
         while let Some(line) = lines.next_valid()? {
-            let broken = |reason: String| StoreError::Damaged {
-                path: self.path.clone(),
-                line: lines.number,
-                reason,
-            };
+            let broken =
+                |reason: String| StoreError::Damaged { path: self.path.clone(), line: lines.number, reason };
             let entry = serde_json::from_slice(&line).map_err(|error| broken(error.to_string()))?;
             saved.play(entry).map_err(broken)?;
         }

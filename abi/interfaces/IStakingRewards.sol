@@ -1,35 +1,40 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 pragma solidity >=0.8.4;
 
-/// @title StakingRewards: stake one ERC-20, earn another at a constant rate
-/// @notice Speaks the ABI of Synthetix `StakingRewards`: what both have, has the same selector and topic.
+/// @title StakingRewards: stake one ERC-20, earn up to eight at constant rates
+/// @notice Speaks the ABI of Synthetix `StakingRewards`: what both have, has the same selector and topic. Functions
+/// that name one of several reward tokens are in `IMultiRewards`, which the same contract answers.
 ///
-/// What you deposit: `stakingToken`, credited by what really arrived. Where rewards come from: amounts of
-/// `rewardsToken` that the rewards distribution funded through `notifyRewardAmount`, each an event
-/// `RewardAdded`; nothing is minted and principal never backs a reward. What can go wrong: the two tokens
-/// themselves, the end of the period (`periodFinish`) without another funding, the expiry of the program (365 days
-/// unless prolonged; anyone can activate it again), and the owner, who can pause entry and choose the rewards
-/// distribution but can neither stop an exit nor reach principal or accrued rewards.
+/// What you deposit: `stakingToken`. Where rewards come from: amounts of the reward tokens that their distributors
+/// funded through `notifyRewardAmount`, each an event `RewardAdded`; nothing is minted and principal never backs a
+/// reward. What can go wrong: the tokens themselves, the end of the period (`periodFinish`) without another funding,
+/// the `cooldown` that leaving takes where the pool has one, the expiry of the program (365 days unless prolonged;
+/// anyone can activate it again), and the owner, who can pause entry, set caps, and choose distributors and further
+/// reward tokens, but can neither stop an exit nor reach principal or accrued rewards.
 ///
-/// Amounts are in wei of their token, times in seconds since 1970. The sum of all stakes and the lifetime funding
+/// Amounts are in wei of their token, times in seconds since 1970. All principal and the lifetime funding
 /// are each at most 2^96 - 1 wei: with a token of larger supply one account can fill the pool. Rewards round down;
 /// an account is never paid above its exact share of the stream. Refusals are errors of this interface and leave
 /// the state unchanged; only unknown selectors, malformed arguments, ether and static calls that would change
 /// something revert without data.
 ///
+/// A pool is `measured` or not, for good. Measured, it credits what balances say has arrived, and tokens may take a
+/// fee or answer oddly. Not measured, it believes a token that reports success, which is cheaper: it is for tokens
+/// that do what ERC-20 says, and one that answers anything but success makes the call revert.
+///
 /// Unlike Synthetix: `notifyRewardAmount` pulls what it needs, keeps what streams to an empty pool, and refuses to
-/// lower a running rate (wait for `periodFinish`); stakes are credited by what arrived; rewards that cannot be paid
-/// are recorded and hold back no stake; views that price revert while another call runs; `rewards` and
-/// `userRewardPerTokenPaid` move with time, and claims do not store an index. `recoverERC20`, `nominateNewOwner`
-/// and `lastPauseTime` do not exist.
+/// lower a running rate (wait for `periodFinish`); rewards that cannot be paid are recorded and hold back no stake;
+/// views that price revert while another call runs; `rewards` and `userRewardPerTokenPaid` move with time, and
+/// claims do not store an index. `recoverERC20` takes surplus of any token. `nominateNewOwner` and `lastPauseTime` do
+/// not exist.
 ///
 /// Not supported: tokens that take a fee from the sender on top of the amount, and tokens whose balances change by
 /// themselves; what they take is missing when the last account leaves.
 ///
-/// @dev Deployed once, without proxy, by
-/// `constructor(address owner, address stakingToken, address rewardsToken, uint256 rewardsDuration)`, which
-/// reverts with `OwnableInvalidOwner` for a zero owner, `TokenCallFailed` for a token without code and
-/// `InvalidDuration` for a duration of 0 or above ten years. The owner is the first rewards distribution.
+/// @dev Deployed once, without proxy, by `constructor(address owner, address stakingToken, address rewardsToken,
+/// uint256 rewardsDuration, uint256 cooldown, bool measured)`, which reverts with `OwnableInvalidOwner` for a zero
+/// owner, `TokenCallFailed` for a token without code and `InvalidDuration` for a duration of 0 or above ten years and
+/// for a cooldown above one year; a cooldown of 0 is none. The owner is the first rewards distribution.
 /// Deploy through StylusDeployer: it constructs in the transaction that creates, before anyone else could.
 interface IStakingRewards {
     /// @notice `amount` of the staking token was credited to `user`.
@@ -41,14 +46,34 @@ interface IStakingRewards {
     /// @notice `amount` is due to `user` and could not be paid: the token refused or the pool lacks it. The claim
     /// stays; the event repeats what is outstanding and does not add to earlier ones.
     event RewardOwed(address indexed user, address indexed token, uint256 amount);
+    /// @notice `user` left by `emergencyWithdraw` and gave up `amount` of `token`, which joins its next funding.
+    event RewardForfeited(address indexed user, address indexed token, uint256 amount);
+    /// @notice `getReward(user)` pays `receiver` from now on; zero stands for `user`.
+    event RewardsReceiverUpdated(address indexed user, address receiver);
+    /// @notice `operator` may, or may no longer, withdraw and claim for `user`.
+    event OperatorSet(address indexed user, address indexed operator, bool approved);
+    /// @notice `amount` left the stake of `user` and can be paid to `receiver` from `readyAt` on.
+    event UnstakeRequested(
+        address indexed user, address indexed receiver, uint256 indexed id, uint256 amount, uint256 readyAt
+    );
+    /// @notice The `amount` of request `id` is staked again.
+    event UnstakeCancelled(address indexed user, uint256 indexed id, uint256 amount);
+    /// @notice The `amount` of request `id` was paid to `receiver`.
+    event UnstakeClaimed(address indexed receiver, uint256 indexed id, uint256 amount);
     /// @notice A period began that streams `reward` besides the rest of the one before and everything undistributed.
     event RewardAdded(uint256 reward);
+    /// @notice `distributor` took back `amount` of `token` that was not distributed.
+    event RewardReclaimed(address indexed token, address indexed distributor, uint256 amount);
     /// @notice The next periods last `newDuration` seconds.
     event RewardsDurationUpdated(uint256 newDuration);
     /// @notice `rewardsDistribution` may fund rewards from now on.
     event RewardsDistributionUpdated(address rewardsDistribution);
     /// @notice Entry was paused or opened.
     event PauseChanged(bool isPaused);
+    /// @notice New stakes are bounded: their sum, that of an account, and the least of an account; 0 for no bound.
+    event CapsUpdated(uint256 total, uint256 perAccount, uint256 minimum);
+    /// @notice `amount` of `token` that belonged to nobody was sent to the owner.
+    event Recovered(address token, uint256 amount);
     /// @notice `newOwner` may accept the ownership of `previousOwner`.
     event OwnershipTransferStarted(address indexed previousOwner, address indexed newOwner);
     /// @notice Ownership moved from `previousOwner` to `newOwner`.
@@ -58,12 +83,26 @@ interface IStakingRewards {
     error ZeroAmount();
     /// @notice `account` has `staked` and asked for `requested`.
     error InsufficientStake(address account, uint256 staked, uint256 requested);
+    /// @notice `receiver` is nobody or this contract.
+    error InvalidReceiver(address receiver);
+    /// @notice `caller` is neither `account` nor one of its operators.
+    error NotOperator(address account, address caller);
     /// @notice Staking is paused; withdrawing and claiming are not.
     error EntryPaused();
-    /// @notice `account` is not the rewards distribution.
+    /// @notice The account's stake would be below `minimum`.
+    error BelowMinimum(uint256 minimum);
+    /// @notice Stakes leave this pool by `requestUnstake`, `duration` seconds ahead.
+    error CooldownRequired(uint256 duration);
+    /// @notice The request is paid from `readyAt` on.
+    error CooldownActive(uint256 readyAt);
+    /// @notice Request `id` was never made, or is paid or cancelled.
+    error UnknownRequest(uint256 id);
+    /// @notice `account` does not distribute that token.
     error NotDistributor(address account);
-    /// @notice `token` is not the rewards token of this pool.
+    /// @notice `token` is not a reward token of this pool.
     error UnknownReward(address token);
+    /// @notice `token` is a reward token already.
+    error RewardExists(address token);
     /// @notice Funding takes `required`, `available` is in the contract unowed, and the caller's tokens did not cover
     /// the rest. A pool that owes more than it holds must be given what is missing before it is funded.
     error RewardUnderfunded(address token, uint256 required, uint256 available);
@@ -71,11 +110,13 @@ interface IStakingRewards {
     error RateTooLow(uint256 amount, uint256 duration);
     /// @notice The running period ends at `end`.
     error PeriodActive(uint256 end);
-    /// @notice A period of `duration` seconds cannot be streamed.
+    /// @notice A period or a cooldown cannot last `duration` seconds.
     error InvalidDuration(uint256 duration);
-    /// @notice An amount would exceed `cap`: of all stakes, of the lifetime funding, or of one period at the highest
-    /// rate, 2^80 wei per second.
+    /// @notice An amount would exceed `cap`: of all stakes, of an account's stake, of the lifetime funding, of one
+    /// period at the highest rate (2^80 wei per second), of reward tokens, or of words read at once.
     error CapExceeded(uint256 cap);
+    /// @notice Nothing of the token, or not that much, belongs to nobody.
+    error NothingToRecover();
     /// @notice `token` has no code, reverted, or answered something other than success.
     error TokenCallFailed(address token);
     /// @notice The call came from inside another call to this contract.
@@ -139,6 +180,11 @@ interface IStakingRewards {
     /// @return Wei of the rewards token.
     function getRewardForDuration() external view returns (uint256);
 
+    /// @notice What the running period has still to stream, rounded down.
+    /// @dev Reverts with `Reentered` while another call is running.
+    /// @return Wei of the rewards token.
+    function left() external view returns (uint256);
+
     /// @notice Instant the running or last period ends.
     /// @return Seconds since 1970; 0 before the first period.
     function periodFinish() external view returns (uint256);
@@ -162,24 +208,68 @@ interface IStakingRewards {
     /// @notice Reward that was streamed while nobody was staked, and remainders below a wei: waits for the next
     /// funding. Rounded down.
     /// @dev Reverts with `UnknownReward` and with `Reentered`.
-    /// @param token The rewards token.
+    /// @param token A reward token.
     /// @return Wei of the token.
     function undistributed(address token) external view returns (uint256);
 
-    /// @notice What the contract holds of a token and owes in it: principal, accrued and unstreamed rewards.
-    /// @dev `surplus` is `assets − owed`, or 0 when the token lost balance. Reverts with `UnknownReward` for any
-    /// other token than the two of the pool, with `TokenCallFailed` and with `Reentered`.
-    /// @param token The staking token or the rewards token.
+    /// @notice What the contract holds of a token and owes in it: principal, also in cooldown, accrued and unstreamed
+    /// rewards.
+    /// @dev `surplus` is `assets − owed`, or 0 when the token lost balance. Reverts with `UnknownReward` for a token
+    /// that is neither staked nor earned here, with `TokenCallFailed` and with `Reentered`.
+    /// @param token The staking token or a reward token.
     /// @return assets Wei in the contract, at most 2^128 - 1.
     /// @return owed Wei that belong to stakers and to the stream.
-    /// @return surplus Wei that belong to nobody; the next funding uses them.
+    /// @return surplus Wei that belong to nobody; the next funding uses them, or the owner recovers them.
     function solvency(address token) external view returns (uint256 assets, uint256 owed, uint256 surplus);
 
     /// @notice Whether staking is paused.
-    /// @return True while `stake` reverts with `EntryPaused`.
+    /// @return True while staking reverts with `EntryPaused`.
     function paused() external view returns (bool);
 
-    /// @notice The account that may pause entry, set the duration and choose the rewards distribution.
+    /// @notice Whether balances measure what moves, or a token's word counts.
+    /// @return True if measured.
+    function measured() external view returns (bool);
+
+    /// @notice How long leaving takes.
+    /// @return Seconds from `requestUnstake` to `claimUnstake`; 0 if stakes are withdrawn at once.
+    function cooldown() external view returns (uint256);
+
+    /// @notice Bounds of new stakes, 0 for none.
+    /// @return total Most of all stakes.
+    /// @return perAccount Most of one account's stake.
+    /// @return minimum Least of one account's stake after it staked.
+    function caps() external view returns (uint256 total, uint256 perAccount, uint256 minimum);
+
+    /// @notice Whom `getReward(account)` pays.
+    /// @param account The staker.
+    /// @return The receiver; zero for the account itself.
+    function rewardsReceiver(address account) external view returns (address);
+
+    /// @notice Whether `operator` may withdraw and claim for `account`.
+    /// @param account The staker.
+    /// @param operator The other account.
+    /// @return True if the account allowed it.
+    function isOperator(address account, address operator) external view returns (bool);
+
+    /// @notice A request that is neither paid nor cancelled.
+    /// @dev Reverts with `UnknownRequest`.
+    /// @param id What `requestUnstake` returned.
+    /// @return account Who asked.
+    /// @return receiver Who will be paid.
+    /// @return amount Wei of the staking token.
+    /// @return readyAt Seconds since 1970.
+    function unstakeRequest(uint256 id)
+        external
+        view
+        returns (address account, address receiver, uint256 amount, uint256 readyAt);
+
+    /// @notice Words of storage, for lenses and tools. The layout is `staking_math::layout`.
+    /// @dev Reverts with `CapExceeded(64)` for more than 64 slots, with `Reentered` while another call is running.
+    /// @param slots Which ones.
+    /// @return Their words, in the same order.
+    function extsload(bytes32[] calldata slots) external view returns (bytes32[] memory);
+
+    /// @notice The account that may pause entry, set caps and durations, choose distributors and further reward tokens.
     /// @return Its address.
     function owner() external view returns (address);
 
@@ -187,25 +277,133 @@ interface IStakingRewards {
     /// @return Its address, zero if there is none.
     function pendingOwner() external view returns (address);
 
-    /// @notice Takes `amount` of the staking token from the caller, who approved it, and credits what arrived.
-    /// @dev Emits `Staked`. Reverts with `ZeroAmount`, `EntryPaused`, `CapExceeded`, `TokenCallFailed`, `Reentered`.
+    /// @notice Takes `amount` of the staking token from the caller, who approved it, and credits it to the caller; in
+    /// a measured pool, what arrived of it.
+    /// @dev Emits `Staked`. Reverts with `ZeroAmount`, `EntryPaused`, `CapExceeded`, `BelowMinimum`, `TokenCallFailed`,
+    /// `Reentered`.
     /// @param amount Wei to take, above zero.
     function stake(uint256 amount) external;
 
-    /// @notice Returns `amount` of the caller's stake. Never paused, independent of the rewards token.
-    /// @dev Emits `Withdrawn`. Reverts with `ZeroAmount`, `InsufficientStake`, `TokenCallFailed`, `Reentered`.
+    /// @notice The same, credited to `account`. The caller pays.
+    /// @dev As `stake`, and reverts with `InvalidReceiver`.
+    /// @param account Whose stake grows.
+    /// @param amount Wei to take, above zero.
+    function stakeFor(address account, uint256 amount) external;
+
+    /// @notice Uses a signed EIP-2612 approval of the caller for this contract, then stakes.
+    /// @dev A permit that fails is ignored, so that nobody who uses it first can stop the stake: an allowance that
+    /// suffices is enough. Reverts as `stake`.
+    /// @param amount Wei to approve and to take.
+    /// @param deadline Last instant of the signature.
+    /// @param v Signature.
+    /// @param r Signature.
+    /// @param s Signature.
+    function stakeWithPermit(uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external;
+
+    /// @notice Returns `amount` of the caller's stake. Never paused, independent of the reward tokens, of caps too.
+    /// @dev Emits `Withdrawn`. Reverts with `ZeroAmount`, `InsufficientStake`, `CooldownRequired`, `TokenCallFailed`,
+    /// `Reentered`.
     /// @param amount Wei to return, above zero.
     function withdraw(uint256 amount) external;
 
-    /// @notice Pays the caller what it earned; succeeds without an event when that is nothing.
+    /// @notice Returns `amount` of the caller's stake to `receiver`.
+    /// @dev As `withdraw`, and reverts with `InvalidReceiver`.
+    /// @param amount Wei to return, above zero.
+    /// @param receiver Who gets it.
+    function withdrawTo(uint256 amount, address receiver) external;
+
+    /// @notice Returns `amount` of an account's stake to `receiver`. Only the account and its operators.
+    /// @dev As `withdrawTo`, and reverts with `NotOperator`. `Withdrawn` names the account.
+    /// @param account Whose stake.
+    /// @param amount Wei to return, above zero.
+    /// @param receiver Who gets it.
+    function withdrawFrom(address account, uint256 amount, address receiver) external;
+
+    /// @notice Pays the caller what it earned, of every reward token; succeeds without an event when that is nothing.
     /// @dev Emits `RewardPaid` for what is paid, and `RewardOwed` for what the token refuses or the pool lacks: that
-    /// claim stays. Reverts with `Reentered`.
+    /// claim stays, and calling this again settles it. Reverts with `Reentered`, and with `TokenCallFailed` where the
+    /// pool is not measured and `rewardsToken` neither reverts nor reports success. A token that burns all gas can be
+    /// left out with `claim`.
     function getReward() external;
 
+    /// @notice Pays `receiver` what the caller earned of some tokens.
+    /// @dev As `getReward`, and reverts with `UnknownReward` and `InvalidReceiver`. A token named twice pays once.
+    /// @param tokens Which reward tokens.
+    /// @param receiver Who gets them.
+    /// @return paid Wei paid of each token.
+    /// @return owed Wei of each that could not be paid and stay due.
+    function claim(address[] calldata tokens, address receiver)
+        external
+        returns (uint256[] memory paid, uint256[] memory owed);
+
+    /// @notice Pays `receiver` what an account earned of some tokens. Only the account and its operators.
+    /// @dev As `claim`, and reverts with `NotOperator`. `RewardPaid` names the account.
+    /// @param account Whose rewards.
+    /// @param tokens Which reward tokens.
+    /// @param receiver Who gets them.
+    /// @return paid Wei paid of each token.
+    /// @return owed Wei of each that could not be paid and stay due.
+    function claimFrom(address account, address[] calldata tokens, address receiver)
+        external
+        returns (uint256[] memory paid, uint256[] memory owed);
+
+    /// @notice Stakes what the caller earned of the staking token; nothing is transferred.
+    /// @dev Emits `RewardPaid` and `Staked`, and `RewardOwed` for what the pool lacks; succeeds without an event when
+    /// nothing was earned. Reverts with `UnknownReward` if the staking token is not earned here, and with
+    /// `EntryPaused`, `CapExceeded`, `BelowMinimum`, `Reentered`.
+    function compound() external;
+
     /// @notice Withdraws the caller's whole stake and pays its rewards.
-    /// @dev As `withdraw` followed by `getReward`: reverts with `ZeroAmount` without a stake; a rewards token
-    /// that refuses does not hold back the stake. One that burns all gas makes this call dear, `withdraw` never.
+    /// @dev As `withdraw` followed by `getReward`: reverts with `ZeroAmount` without a stake; a reward token that
+    /// refuses or answers nonsense does not hold back the stake. One that burns all gas makes this call dear,
+    /// `withdraw` never.
     function exit() external;
+
+    /// @notice Withdraws the caller's whole stake and gives up its rewards. No contract but the staking token is
+    /// called.
+    /// @dev Emits `Withdrawn`, and `RewardForfeited` for each token of which something was earned: it joins that
+    /// token's next funding. Reverts with `ZeroAmount`, `CooldownRequired`, `TokenCallFailed`, `Reentered`.
+    function emergencyWithdraw() external;
+
+    /// @notice Chooses whom `getReward(account)`, which anyone may call, pays for the caller; zero for the caller.
+    /// Functions that the caller calls itself pay the caller or whom they are told to.
+    /// @dev Emits `RewardsReceiverUpdated`. Reverts with `InvalidReceiver`, `Reentered`.
+    /// @param receiver The receiver.
+    function setRewardsReceiver(address receiver) external;
+
+    /// @notice Lets `operator` withdraw and claim for the caller, to any receiver, or no longer.
+    /// @dev Emits `OperatorSet`. Reverts with `Reentered`.
+    /// @param operator Whom the caller trusts with its whole stake.
+    /// @param approved True to allow.
+    /// @return True, as in ERC-7540.
+    function setOperator(address operator, bool approved) external returns (bool);
+
+    /// @notice Makes calls of this interface one after the other, all as the caller.
+    /// @dev The first that reverts is the revert of all. Does not call itself. Reverts with `Reentered`.
+    /// @param calls Encoded calls.
+    /// @return answers What they returned.
+    function multicall(bytes[] calldata calls) external returns (bytes[] memory answers);
+
+    /// @notice Takes `amount` out of the caller's stake, to be paid to `receiver` after the cooldown; it stops earning
+    /// now.
+    /// @dev Emits `UnstakeRequested`. Reverts with `InvalidDuration(0)` in a pool without cooldown, and with
+    /// `ZeroAmount`, `InsufficientStake`, `InvalidReceiver`, `Reentered`.
+    /// @param amount Wei, above zero.
+    /// @param receiver Who will be paid.
+    /// @return id Of the request; a later one never delays it.
+    function requestUnstake(uint256 amount, address receiver) external returns (uint256 id);
+
+    /// @notice Stakes the whole amount of a request again, at any time until it is paid. Only its account and the
+    /// account's operators; neither pause nor caps stop it.
+    /// @dev Emits `UnstakeCancelled`. Reverts with `UnknownRequest`, `NotOperator`, `Reentered`.
+    /// @param id What `requestUnstake` returned.
+    function cancelUnstake(uint256 id) external;
+
+    /// @notice Pays a request to its receiver. Anyone may call.
+    /// @dev Emits `Withdrawn` and `UnstakeClaimed`. Reverts with `UnknownRequest`, `CooldownActive`, `TokenCallFailed`,
+    /// `Reentered`.
+    /// @param id What `requestUnstake` returned.
+    function claimUnstake(uint256 id) external;
 
     /// @notice Streams `reward` over `rewardsDuration` from now, together with the rest of the running period
     /// and everything undistributed. Only the rewards distribution.
@@ -215,6 +413,12 @@ interface IStakingRewards {
     /// `InvalidDuration` where the period would end after 2^32 - 1.
     /// @param reward Wei of the rewards token, above zero.
     function notifyRewardAmount(uint256 reward) external;
+
+    /// @notice Takes back the whole wei of a token that wait for its next funding. Only its distributor.
+    /// @dev Emits `RewardReclaimed`. Reverts with `UnknownReward`, `NotDistributor`, `NothingToRecover`, with
+    /// `RewardUnderfunded` while the pool owes more of the token than it holds, `TokenCallFailed`, `Reentered`.
+    /// @param token The reward token.
+    function reclaim(address token) external;
 
     /// @notice Sets the length of the next periods. Only the owner, only between periods.
     /// @dev Emits `RewardsDurationUpdated`. Reverts with `OwnableUnauthorizedAccount`, `PeriodActive`,
@@ -231,6 +435,22 @@ interface IStakingRewards {
     /// @dev Emits `PauseChanged` if that changes anything. Reverts with `OwnableUnauthorizedAccount`, `Reentered`.
     /// @param isPaused True to pause.
     function setPaused(bool isPaused) external;
+
+    /// @notice Bounds new stakes, 0 for no bound. Stakes above a lowered cap stay and can leave. Only the owner.
+    /// @dev Emits `CapsUpdated`. Reverts with `OwnableUnauthorizedAccount`, with `CapExceeded` above 2^96 - 1, and with
+    /// `Reentered`.
+    /// @param total Most of all stakes.
+    /// @param perAccount Most of one account's stake.
+    /// @param minimum Least of one account's stake after it staked.
+    function setCaps(uint256 total, uint256 perAccount, uint256 minimum) external;
+
+    /// @notice Sends `amount` of a token that belongs to nobody to the owner. Only the owner.
+    /// @dev Any token; of those that are staked or earned here only the surplus of `solvency`. Emits `Recovered`.
+    /// Reverts with `OwnableUnauthorizedAccount`, `ZeroAmount`, `CapExceeded`, `NothingToRecover`, `TokenCallFailed`,
+    /// `Reentered`.
+    /// @param token The token.
+    /// @param amount Wei, above zero.
+    function recoverERC20(address token, uint256 amount) external;
 
     /// @notice Offers ownership to `newOwner`, who must accept; zero withdraws an offer. Only the owner.
     /// @dev Emits `OwnershipTransferStarted`. Reverts with `OwnableUnauthorizedAccount`, `Reentered`.

@@ -16,6 +16,10 @@ mod bindings {
     );
     alloy::sol!(
         #[sol(rpc, abi, all_derives)]
+        "interfaces/IMultiRewards.sol"
+    );
+    alloy::sol!(
+        #[sol(rpc, abi, all_derives)]
         "interfaces/IToken.sol"
     );
 }
@@ -23,6 +27,7 @@ mod bindings {
 #[cfg(not(feature = "rpc"))]
 mod bindings {
     alloy_sol_types::sol!("interfaces/IStakingRewards.sol");
+    alloy_sol_types::sol!("interfaces/IMultiRewards.sol");
 }
 
 pub use bindings::*;

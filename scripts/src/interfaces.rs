@@ -2,8 +2,10 @@
 
 use crate::build::{Contract, STAKING_REWARDS, TOKEN};
 use alloy::dyn_abi::{DynSolValue, JsonAbiExt};
-use alloy::json_abi::JsonAbi;
+use alloy::json_abi::{Function, JsonAbi};
+use alloy::primitives::Selector;
 use alloy::sol_types::decode_revert_reason;
+use std::collections::BTreeSet;
 use stylus_node::evm::precompiles::abi::ArbWasm;
 use stylus_node::predeploys::StylusDeployer;
 
@@ -18,7 +20,7 @@ pub struct Interface {
     pub abi: JsonAbi,
 }
 
-/// Every interface, in the order of [`crate::build::CONTRACTS`].
+/// Every interface, in the order of [`crate::build::CONTRACTS`]; a contract may answer several.
 pub fn all() -> Vec<Interface> {
     vec![
         Interface { name: "IToken", contract: TOKEN, abi: staking_abi::IToken::abi::contract() },
@@ -27,7 +29,20 @@ pub fn all() -> Vec<Interface> {
             contract: STAKING_REWARDS,
             abi: staking_abi::IStakingRewards::abi::contract(),
         },
+        Interface {
+            name: "IMultiRewards",
+            contract: STAKING_REWARDS,
+            abi: staking_abi::IMultiRewards::abi::contract(),
+        },
     ]
+}
+
+/// The selectors of every function that a contract answers.
+pub fn selectors_of(contract: Contract) -> BTreeSet<Selector> {
+    let interfaces = all().into_iter().filter(|interface| interface.contract == contract);
+    interfaces
+        .flat_map(|interface| interface.abi.functions().map(Function::selector).collect::<Vec<_>>())
+        .collect()
 }
 
 /// The data of a revert in words: a named error with its arguments where one is known.

@@ -12,5 +12,5 @@ mod pool;
 mod world;
 
 pub use expect::{RefusedCall, Reverted, event, logs};
-pub use pool::{Pool, ether};
+pub use pool::{Pool, ether, token};
 pub use world::{Receipt, World, artifact};

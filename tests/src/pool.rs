@@ -3,6 +3,7 @@
 use alloy::primitives::{Address, U256};
 use alloy::providers::DynProvider;
 use alloy::sol_types::SolValue;
+use staking_abi::IMultiRewards::IMultiRewardsInstance;
 use staking_abi::IStakingRewards::IStakingRewardsInstance;
 use staking_abi::IToken::ITokenInstance;
 use staking_scripts::build::{STAKING_REWARDS, TOKEN};
@@ -21,6 +22,8 @@ pub struct Pool {
     pub world: World,
     /// The contract under test.
     pub staking: IStakingRewardsInstance<DynProvider>,
+    /// The same contract by its other interface.
+    pub multi: IMultiRewardsInstance<DynProvider>,
     /// What is staked.
     pub stake_token: ITokenInstance<DynProvider>,
     /// What is earned.
@@ -35,24 +38,49 @@ impl Pool {
         let world = World::new().await;
         let stake_token = token(&world, "Stake", "STK").await;
         let reward_token = token(&world, "Reward", "RWD").await;
-        Self::of(world, stake_token, reward_token).await
+        Self::trusting(world, stake_token, reward_token).await
     }
 
     /// A pool whose stakers earn what they stake.
     pub async fn of_one_token() -> Self {
         let world = World::new().await;
         let both = token(&world, "Both", "BTH").await;
-        Self::of(world, both, both).await
+        Self::trusting(world, both, both).await
     }
 
-    /// A pool of given tokens in a given world.
+    /// A measured pool of given tokens in a given world.
     pub async fn of(world: World, stake_token: Address, reward_token: Address) -> Self {
+        Self::with(world, stake_token, reward_token, 0, true).await
+    }
+
+    /// A pool of given tokens that believes what they answer.
+    pub async fn trusting(world: World, stake_token: Address, reward_token: Address) -> Self {
+        Self::with(world, stake_token, reward_token, 0, false).await
+    }
+
+    /// A pool of two of our own tokens that takes two ticks to leave.
+    pub async fn cooling() -> Self {
+        let world = World::new().await;
+        let stake_token = token(&world, "Stake", "STK").await;
+        let reward_token = token(&world, "Reward", "RWD").await;
+        Self::with(world, stake_token, reward_token, 2, false).await
+    }
+
+    async fn with(
+        world: World,
+        stake_token: Address,
+        reward_token: Address,
+        cooldown_ticks: u64,
+        measured: bool,
+    ) -> Self {
         let duration = 10 * world.tick;
-        let arguments = (world.owner, stake_token, reward_token, U256::from(duration));
+        let cooldown = U256::from(cooldown_ticks * world.tick);
+        let arguments = (world.owner, stake_token, reward_token, U256::from(duration), cooldown, measured);
         let staking = world.deploy(STAKING_REWARDS, &arguments.abi_encode_params()).await;
         let provider = world.provider().clone();
         Self {
             staking: IStakingRewardsInstance::new(staking, provider.clone()),
+            multi: IMultiRewardsInstance::new(staking, provider.clone()),
             stake_token: ITokenInstance::new(stake_token, provider.clone()),
             reward_token: ITokenInstance::new(reward_token, provider),
             world,
@@ -107,6 +135,23 @@ impl Pool {
         self.world.send(owner, self.staking.notifyRewardAmount(amount).into_transaction_request()).await
     }
 
+    /// One more reward token of ours that the owner distributes.
+    pub async fn add_reward(&self, name: &str) -> ITokenInstance<DynProvider> {
+        let token = token(&self.world, name, name).await;
+        let call = self.multi.addReward(token, self.world.owner, U256::from(self.duration));
+        self.world.send(self.world.owner, call.into_transaction_request()).await;
+        ITokenInstance::new(token, self.world.provider().clone())
+    }
+
+    /// The owner approves and funds a period of an extra token.
+    pub async fn fund_extra(&self, token: &ITokenInstance<DynProvider>, amount: U256) -> Receipt {
+        let owner = self.world.owner;
+        let approve = token.approve(self.address(), amount).into_transaction_request();
+        self.world.send(owner, approve).await;
+        let notify = self.multi.notifyRewardAmount(*token.address(), amount);
+        self.world.send(owner, notify.into_transaction_request()).await
+    }
+
     /// What an account could claim.
     pub async fn earned(&self, account: Address) -> U256 {
         self.staking.earned(account).call().await.unwrap()
@@ -133,7 +178,7 @@ impl Pool {
 }
 
 /// One of our own tokens; the owner holds a million.
-async fn token(world: &World, name: &str, symbol: &str) -> Address {
+pub async fn token(world: &World, name: &str, symbol: &str) -> Address {
     let arguments = (name.to_owned(), symbol.to_owned(), ether(1_000_000), world.owner, world.owner);
     world.deploy(TOKEN, &arguments.abi_encode_params()).await
 }

@@ -1,39 +1,43 @@
-//! Reverts and events written as words, for errors and events whose arguments are all static.
+//! Reverts, events and calldata written as words, for signatures whose arguments are all static.
 //!
 //! One function each for all of them: generated encoders would be a fifth of a program's size.
 
 use alloc::vec::Vec;
 use alloy_primitives::{Address, B256, U256};
-use stylus_sdk::stylus_core::Host;
 
-/// Most words an event of ours has, topics included.
-const MAX_WORDS: usize = 6;
+use crate::host;
+use crate::words::{from_bytes, to_bytes};
 
-/// An error's selector and arguments as revert data.
+/// A selector and its arguments: the data of a call, or of a revert.
 #[inline(never)]
-pub fn revert(selector: [u8; 4], arguments: &[U256]) -> Vec<u8> {
+pub fn calldata(selector: [u8; 4], arguments: &[U256]) -> Vec<u8> {
     let mut data = Vec::with_capacity(4 + 32 * arguments.len());
     data.extend_from_slice(&selector);
-    for argument in arguments {
-        data.extend_from_slice(&argument.to_be_bytes::<32>());
-    }
+    put_words(&mut data, arguments);
     data
+}
+
+/// Appends words.
+#[inline(never)]
+pub fn put_words(data: &mut Vec<u8>, words: &[U256]) {
+    for word in words {
+        data.extend_from_slice(to_bytes(*word).as_flattened());
+    }
 }
 
 /// Emits an event: its signature, its further topics and its data.
 #[inline(never)]
-pub fn emit(host: &impl Host, signature: B256, topics: &[U256], data: &[U256]) {
-    let mut log = [0; 32 * MAX_WORDS];
-    let mut length = 0;
-    let words = topics.iter().chain(data).map(|word| word.to_be_bytes());
-    for (to, from) in log.chunks_exact_mut(32).zip([signature.0].into_iter().chain(words)) {
-        to.copy_from_slice(&from);
-        length += 32;
-    }
-    host.emit_log(log.get(..length).unwrap_or_default(), 1 + topics.len());
+pub fn emit(signature: B256, topics: &[U256], data: &[U256]) {
+    let mut log = Vec::with_capacity(32 * (1 + topics.len() + data.len()));
+    log.extend_from_slice(signature.as_slice());
+    put_words(&mut log, topics);
+    put_words(&mut log, data);
+    host::log(&log, 1 + topics.len());
 }
 
 /// An address as an argument.
 pub fn address(value: Address) -> U256 {
-    U256::from_be_bytes(value.into_word().0)
+    let word = value.into_word();
+    let (parts, _) = word.0.as_chunks();
+    parts.first_chunk().map_or(U256::ZERO, |parts| from_bytes(*parts))
 }

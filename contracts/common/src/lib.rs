@@ -1,12 +1,14 @@
-//! What every contract shares of the host: token calls, ownership, the re-entrancy lock, word conversions.
+//! What every contract shares of the host: storage, token calls, routing, ownership, the re-entrancy lock.
 //!
-//! Nothing else in the contracts calls another contract or touches transient storage.
+//! Nothing else in the contracts calls another contract or touches the host.
 #![no_std]
 
 extern crate alloc;
 
 pub mod abi;
+pub mod host;
 pub mod lock;
 pub mod ownership;
+pub mod router;
 pub mod token;
 pub mod words;

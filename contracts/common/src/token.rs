@@ -3,69 +3,80 @@
 //! Storage is flushed before each call. Of the answer at most 32 bytes are copied, whatever its length.
 
 use alloy_primitives::{Address, U256, hex};
-use stylus_sdk::call::RawCall;
-use stylus_sdk::stylus_core::Host;
 
+use crate::abi::{address, calldata};
+use crate::host;
 use crate::words::{clamp, word};
 
 const TRANSFER: [u8; 4] = hex!("a9059cbb");
 const TRANSFER_FROM: [u8; 4] = hex!("23b872dd");
 const BALANCE_OF: [u8; 4] = hex!("70a08231");
+const PERMIT: [u8; 4] = hex!("d505accf");
 
 /// This token has no code, reverted, or answered something other than success.
 #[derive(Clone, Copy)]
 pub struct TokenCallFailed(pub Address);
 
-/// Sends `amount` wei of `token` from this contract to `to`.
-pub fn send(host: &impl Host, token: Address, to: Address, amount: u128) -> Result<(), TokenCallFailed> {
-    let mut data = [0; 68];
-    put(&mut data, 0, &TRANSFER);
-    put(&mut data, 16, to.as_slice());
-    put(&mut data, 36, &word(amount).to_be_bytes::<32>());
-    succeed(host, token, &data)
+/// How a transfer went.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Transfer {
+    /// The token says it succeeded.
+    Done,
+    /// Nothing moved: the token reverted, or there is none.
+    Refused,
+    /// The token answered something else; only balances can tell.
+    Unclear,
 }
 
-/// Takes `amount` wei of `token` from `from`, who approved it, and returns how much arrived.
+/// Sends `amount` wei of `token` from this contract to `to`.
+pub fn send(token: Address, to: Address, amount: u128) -> Transfer {
+    transfer(token, &calldata(TRANSFER, &[address(to), word(amount)]))
+}
+
+/// Takes `amount` wei of `token` from `from`, who approved it.
+pub fn take(token: Address, from: Address, amount: u128) -> Transfer {
+    transfer(token, &calldata(TRANSFER_FROM, &[address(from), address(host::this()), word(amount)]))
+}
+
+/// The same, and returns how much arrived.
 ///
 /// Tokens that charge a fee deliver less; one that credits more than asked is taken at the amount asked.
-pub fn pull(host: &impl Host, token: Address, from: Address, amount: u128) -> Result<u128, TokenCallFailed> {
-    let this = host.contract_address();
-    let before = balance(host, token, this)?;
-    let mut data = [0; 100];
-    put(&mut data, 0, &TRANSFER_FROM);
-    put(&mut data, 16, from.as_slice());
-    put(&mut data, 48, this.as_slice());
-    put(&mut data, 68, &word(amount).to_be_bytes::<32>());
-    succeed(host, token, &data)?;
-    let after = balance(host, token, this)?;
-    Ok(after.saturating_sub(before).min(amount))
+pub fn take_measured(token: Address, from: Address, amount: u128) -> Result<u128, TokenCallFailed> {
+    let before = balance(token)?;
+    take(token, from, amount).succeeded(token)?;
+    Ok(balance(token)?.saturating_sub(before).min(amount))
 }
 
-/// Wei of `token` that `account` holds, at most 2^128 - 1.
-pub fn balance(host: &impl Host, token: Address, account: Address) -> Result<u128, TokenCallFailed> {
-    let mut data = [0; 36];
-    put(&mut data, 0, &BALANCE_OF);
-    put(&mut data, 16, account.as_slice());
-    let call = RawCall::new_static(host).flush_storage_cache().limit_return_data(0, 32);
-    // SAFETY: storage is flushed, and a static call changes none.
-    let answer = unsafe { call.call(token, &data) }.map_err(|_| TokenCallFailed(token))?;
-    let answer: [u8; 32] = answer.try_into().map_err(|_| TokenCallFailed(token))?;
-    Ok(clamp(U256::from_be_bytes(answer)))
+impl Transfer {
+    /// Fails unless the token says it succeeded.
+    pub fn succeeded(self, token: Address) -> Result<(), TokenCallFailed> {
+        if self == Self::Done { Ok(()) } else { Err(TokenCallFailed(token)) }
+    }
 }
 
-fn succeed(host: &impl Host, token: Address, data: &[u8]) -> Result<(), TokenCallFailed> {
-    let call = RawCall::new(host).flush_storage_cache().limit_return_data(0, 32);
-    // SAFETY: storage is flushed, and the lock keeps callees from changing it.
-    let answer = unsafe { call.call(token, data) }.map_err(|_| TokenCallFailed(token))?;
-    let success = match <[u8; 32]>::try_from(answer.as_slice()) {
-        Ok(word) => U256::from_be_bytes(word) == U256::ONE,
-        Err(_) => answer.is_empty() && host.code_size(token) > 0,
-    };
-    if success { Ok(()) } else { Err(TokenCallFailed(token)) }
+/// Wei of `token` that this contract holds, at most 2^128 - 1.
+pub fn balance(token: Address) -> Result<u128, TokenCallFailed> {
+    let answer = host::call(token, &calldata(BALANCE_OF, &[address(host::this())]), true);
+    if answer.success && answer.length == 32 { Ok(clamp(answer.word)) } else { Err(TokenCallFailed(token)) }
 }
 
-fn put(data: &mut [u8], at: usize, bytes: &[u8]) {
-    for (to, from) in data.iter_mut().skip(at).zip(bytes) {
-        *to = *from;
+/// Uses a signed approval of `owner` for this contract. Whether that worked shows when the tokens are taken.
+pub fn permit(token: Address, owner: Address, amount: U256, deadline: U256, signature: [U256; 3]) {
+    let [v, r, s] = signature;
+    let _ = host::call(
+        token,
+        &calldata(PERMIT, &[address(owner), address(host::this()), amount, deadline, v, r, s]),
+        false,
+    );
+}
+
+fn transfer(token: Address, data: &[u8]) -> Transfer {
+    let answer = host::call(token, data, false);
+    match answer {
+        host::Answer { success: false, .. } => Transfer::Refused,
+        host::Answer { length: 0, .. } if !host::has_code(token) => Transfer::Refused,
+        host::Answer { length: 0, .. } => Transfer::Done,
+        host::Answer { length: 32.., word: U256::ONE, .. } => Transfer::Done,
+        host::Answer { .. } => Transfer::Unclear,
     }
 }

@@ -1,32 +1,22 @@
-//! Conversions between storage integers and the plain values of `staking-math`; none of them can panic.
+//! Conversions between words and the plain values of `staking-math`; none of them can panic.
 
-use alloy_primitives::{U256, Uint};
+use alloy_primitives::{Address, U256};
 
-/// The low 128 bits of a storage integer.
-pub fn low_u128<const BITS: usize, const LIMBS: usize>(value: Uint<BITS, LIMBS>) -> u128 {
-    let limbs = value.as_limbs();
-    let limb = |index: usize| u128::from(limbs.get(index).copied().unwrap_or_default());
-    limb(0) | limb(1) << 64
+/// The low 128 bits of a word.
+pub const fn low_u128(value: U256) -> u128 {
+    let [low, high, _, _] = value.into_limbs();
+    low as u128 | (high as u128) << 64
 }
 
 /// A word as a plain value; what exceeds 128 bits becomes the largest of them.
-pub fn clamp(value: U256) -> u128 {
+pub const fn clamp(value: U256) -> u128 {
     let [_, _, 0, 0] = value.into_limbs() else { return u128::MAX };
     low_u128(value)
 }
 
-/// The low 32 bits of a storage integer.
-pub fn low_u32<const BITS: usize, const LIMBS: usize>(value: Uint<BITS, LIMBS>) -> u32 {
+/// The low 32 bits of a word.
+pub const fn low_u32(value: U256) -> u32 {
     low_u128(value) as u32
-}
-
-/// A storage integer widened to a word.
-pub fn wide<const BITS: usize, const LIMBS: usize>(value: Uint<BITS, LIMBS>) -> U256 {
-    let mut limbs = [0; 4];
-    for (to, from) in limbs.iter_mut().zip(value.as_limbs()) {
-        *to = *from;
-    }
-    U256::from_limbs(limbs)
 }
 
 /// A plain value as a word.
@@ -35,12 +25,23 @@ pub fn word(value: impl Into<u128>) -> U256 {
     U256::from_limbs([value as u64, (value >> 64) as u64, 0, 0])
 }
 
-/// A plain value cut to a storage integer; callers bound it first.
-pub fn pack<const BITS: usize, const LIMBS: usize>(value: impl Into<u128>) -> Uint<BITS, LIMBS> {
-    narrow(word(value))
+/// The low 160 bits of a word as an address.
+pub fn to_address(word: U256) -> Address {
+    to_bytes(word).as_flattened().last_chunk().copied().map_or(Address::ZERO, Address::new)
 }
 
-/// A word cut to a storage integer; callers bound it first.
-pub fn narrow<const BITS: usize, const LIMBS: usize>(value: U256) -> Uint<BITS, LIMBS> {
-    Uint::wrapping_from(value)
+/// A word as the host takes it, in four parts: byte by byte it would cost more than reading it.
+pub const fn to_bytes(word: U256) -> [[u8; 8]; 4] {
+    let [a, b, c, d] = word.into_limbs();
+    [d.to_be_bytes(), c.to_be_bytes(), b.to_be_bytes(), a.to_be_bytes()]
+}
+
+/// A word as the host gives it.
+pub const fn from_bytes([a, b, c, d]: [[u8; 8]; 4]) -> U256 {
+    U256::from_limbs([
+        u64::from_be_bytes(d),
+        u64::from_be_bytes(c),
+        u64::from_be_bytes(b),
+        u64::from_be_bytes(a),
+    ])
 }

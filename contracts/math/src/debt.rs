@@ -36,11 +36,24 @@ impl RewardDebt {
 
     /// What an account with `staked` wei could claim, in whole wei, rounded down.
     pub fn earned_down(&self, staked: u128, stream: &RewardStream) -> u128 {
+        self.earned(staked, stream).0
+    }
+
+    /// Whole wei and the fraction of 2^-64 wei.
+    fn earned(&self, staked: u128, stream: &RewardStream) -> (u128, u64) {
         let (part, _) = mul_shr_64_wrapping(stream.index_q128, staked);
         let [fraction, low, high, _] = modulo_160(part.wrapping_sub(self.0)).into_limbs();
         let whole = u128::from(low) | u128::from(high) << 64;
         // No account earns more than the lifetime funding: this is what roundings left below zero.
-        if whole == MAX_AMOUNT && fraction > 0 { 0 } else { whole }
+        if whole == MAX_AMOUNT && fraction > 0 { (0, 0) } else { (whole, fraction) }
+    }
+
+    /// Gives up everything earned: what it was, wei·2^32, rounded down. Nothing is left of the account.
+    pub fn give_up(&mut self, staked: u128, stream: &RewardStream) -> u128 {
+        let (whole, fraction) = self.earned(staked, stream);
+        let (part, is_exact) = mul_shr_64_wrapping(stream.index_q128, staked);
+        self.0 = modulo_160(if is_exact { part } else { part.wrapping_add(U256::ONE) });
+        whole << 32 | u128::from(fraction >> 32)
     }
 
     /// Takes the whole wei earned and leaves the fraction.
@@ -105,6 +118,18 @@ mod tests {
         let mut whole = RewardDebt::from_q64(debt.to_q64());
         whole.leave(1_001, &at(U256::from(1u128 << 64)));
         assert_eq!(whole.earned_down(0, &index), 1);
+    }
+
+    #[test]
+    fn giving_up_leaves_nothing_to_claim_at_any_index() {
+        let index = at((U256::from(10) << 128usize) + (U256::ONE << 127usize) + U256::ONE);
+        for staked in [0, 1, 7, MAX_AMOUNT / 11] {
+            let mut debt = RewardDebt::default();
+            debt.restore(5);
+            let given_up_q32 = debt.give_up(staked, &index);
+            assert_eq!(given_up_q32, (5 << 32) + (staked * 21 << 31), "{staked}");
+            assert_eq!((debt.earned_down(staked, &index), debt.give_up(staked, &index)), (0, 0));
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@
 
 mod debt;
 mod fixed;
+pub mod layout;
 mod stream;
 
 pub use debt::RewardDebt;
@@ -33,6 +34,9 @@ pub const MAX_RATE_Q32: u128 = (1 << 112) - 1;
 
 /// Longest period: ten years. A mistyped one must not bind a pool for a lifetime.
 pub const MAX_DURATION: u32 = 10 * 365 * 86_400;
+
+/// Longest cooldown: a year. Principal must not be locked for longer by a mistyped parameter.
+pub const MAX_COOLDOWN: u32 = 365 * 86_400;
 
 /// Last instant that is told apart; time stands still after it and exits keep working.
 pub const MAX_TIME: u32 = u32::MAX;

@@ -146,4 +146,15 @@ impl Backlog {
     pub const fn undistributed_down(&self) -> u128 {
         self.undistributed_q32 >> 32
     }
+    /// Takes the whole wei out, for whoever funded them; the fraction waits on.
+    pub const fn take_down(&mut self) -> u128 {
+        let whole = self.undistributed_down();
+        self.undistributed_q32 &= 0xffff_ffff;
+        whole
+    }
+
+    /// Adds what an account gave up, wei·2^32.
+    pub const fn put_back(&mut self, given_up_q32: u128) {
+        self.undistributed_q32 = self.undistributed_q32.saturating_add(given_up_q32);
+    }
 }

@@ -1,139 +1,263 @@
-//! Storage, and its way into the plain values of `staking-math` and back.
+//! Storage, as the plain values of `staking-math` and back. Slots and bits are those of `staking_math::layout`.
 //!
-//! Slots hold together what is written together: staking writes the first two and the position, claiming the
-//! third and the position.
+//! Words hold together what is written together: staking writes the index, the total and the position, claiming
+//! the stream and the position. What only some pools have lies behind a bit of the flags, which every action reads.
 
-use alloc::{vec, vec::Vec};
-use alloy_primitives::Address;
-use staking_common::ownership::Ownership;
+use alloy_primitives::{Address, U256};
+use staking_common::abi::address;
+use staking_common::host::{self, load, store};
 use staking_common::token;
-use staking_common::words::{low_u32, low_u128, narrow, pack, wide};
+use staking_common::words::{low_u32, low_u128, to_address, word};
+use staking_math::layout::{self, Field, RewardPart};
 use staking_math::{Backlog, RewardDebt, RewardStream, clock};
-use stylus_sdk::prelude::*;
 
 use crate::error::Error;
 
-sol_storage! {
-    /// The pool. Widths are the bounds of `staking-math`.
-    #[entrypoint]
-    pub struct StakingRewards {
-        uint224 index_q128;
-        uint32 last_update;
-
-        address staking_token;
-        uint96 total;
-
-        uint112 rate_q32;
-        uint96 reserve;
-        uint32 period_finish;
-        bool paused;
-
-        mapping(address => Position) positions;
-
-        address rewards_token;
-        uint96 funded;
-
-        address rewards_distribution;
-        uint32 rewards_duration;
-
-        uint128 undistributed_q32;
-
-        Ownership ownership;
-    }
-
-    /// An account's stake and its place in the stream.
-    pub struct Position {
-        uint96 staked;
-        uint160 debt_q64;
-    }
+/// A value of a word.
+pub(crate) fn get(slot: u64, field: Field) -> U256 {
+    field.get(load(word(slot)))
 }
 
-impl StakingRewards {
-    /// The block's time as the arithmetic uses it.
-    pub fn now(&self) -> u32 {
-        clock(self.vm().block_timestamp())
+/// An amount of a word.
+pub(crate) fn amount(slot: u64, field: Field) -> u128 {
+    low_u128(get(slot, field))
+}
+
+/// Changes a value of a word.
+pub(crate) fn set(slot: u64, field: Field, value: U256) {
+    store(word(slot), field.set(load(word(slot)), value));
+}
+
+/// The slot of an account or of another key in a mapping.
+pub(crate) fn mapped(key: U256, slot: U256) -> U256 {
+    host::hash(&layout::mapped(key, slot))
+}
+
+/// The block's time as the arithmetic uses it.
+pub(crate) fn now() -> u32 {
+    clock(host::timestamp())
+}
+
+/// Sum of all stakes.
+pub(crate) fn total() -> u128 {
+    amount(layout::POOL_SLOT, layout::TOTAL)
+}
+
+/// The token that is staked.
+pub(crate) fn staking_token() -> Address {
+    to_address(get(layout::POOL_SLOT, layout::ADDRESS))
+}
+
+/// Whether a flag of the pool is up.
+pub(crate) fn is(flag: Field) -> bool {
+    !get(layout::reward_slot(0, RewardPart::Stream), flag).is_zero()
+}
+
+/// Raises or lowers a flag.
+pub(crate) fn set_flag(flag: Field, value: bool) {
+    set(layout::reward_slot(0, RewardPart::Stream), flag, word(value));
+}
+
+/// Wei the contract holds of a token, and wei it owes in it: principal, principal that is leaving, and rewards.
+pub(crate) fn assets_and_owed(token: Address) -> Result<(u128, u128), Error> {
+    Ok((token::balance(token)?, principal(token).saturating_add(reserve(token))))
+}
+
+/// Principal owed in a token.
+pub(crate) fn principal(token: Address) -> u128 {
+    if token != staking_token() {
+        return 0;
+    }
+    total().saturating_add(leaving())
+}
+
+/// Principal that was requested and not yet paid.
+pub(crate) fn leaving() -> u128 {
+    if is(layout::COOLING) { amount(layout::REQUESTS_SLOT, layout::LEAVING) } else { 0 }
+}
+
+fn reserve(token: Address) -> u128 {
+    Reward::find(token).map_or(0, |reward| reward.stored().reserve)
+}
+
+/// One of the pool's reward tokens.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reward(u64);
+
+impl Reward {
+    /// Synthetix' `rewardsToken`.
+    pub(crate) const FIRST: Self = Self(0);
+
+    /// All of them.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        (0..=low_u128(get(layout::reward_slot(0, RewardPart::Stream), layout::EXTRA_REWARDS)) as u64)
+            .map(Self)
     }
 
-    /// Sum of all stakes.
-    pub fn total_staked(&self) -> u128 {
-        low_u128(self.total.get())
+    /// That of a token.
+    pub(crate) fn find(token: Address) -> Result<Self, Error> {
+        Self::all().find(|reward| reward.token() == token).ok_or_else(|| Error::unknown_reward(token))
     }
 
-    /// Stores the sum of all stakes.
-    pub fn set_total_staked(&mut self, total: u128) {
-        self.total.set(pack(total));
+    fn slot(self, part: RewardPart) -> u64 {
+        layout::reward_slot(self.0, part)
+    }
+
+    /// The token.
+    pub(crate) fn token(self) -> Address {
+        to_address(get(self.slot(RewardPart::Token), layout::ADDRESS))
+    }
+
+    /// Who funds it.
+    pub(crate) fn distributor(self) -> Address {
+        to_address(get(self.slot(RewardPart::Distributor), layout::ADDRESS))
+    }
+
+    /// Length of its next periods.
+    pub(crate) fn duration(self) -> u32 {
+        low_u32(get(self.slot(RewardPart::Distributor), layout::DURATION))
+    }
+
+    /// Stores its token.
+    pub(crate) fn set_token(self, token: Address) {
+        set(self.slot(RewardPart::Token), layout::ADDRESS, address(token));
+    }
+
+    /// Stores who funds it.
+    pub(crate) fn set_distributor(self, distributor: Address) {
+        set(self.slot(RewardPart::Distributor), layout::ADDRESS, address(distributor));
+    }
+
+    /// Stores the length of its next periods.
+    pub(crate) fn set_duration(self, duration: u32) {
+        set(self.slot(RewardPart::Distributor), layout::DURATION, word(duration));
     }
 
     /// The stream as last stored.
-    pub fn stored_stream(&self) -> RewardStream {
+    pub(crate) fn stored(self) -> RewardStream {
+        let (index, stream) =
+            (load(word(self.slot(RewardPart::Index))), load(word(self.slot(RewardPart::Stream))));
         RewardStream {
-            index_q128: wide(self.index_q128.get()),
-            last_update: low_u32(self.last_update.get()),
-            rate_q32: low_u128(self.rate_q32.get()),
-            period_finish: low_u32(self.period_finish.get()),
-            reserve: low_u128(self.reserve.get()),
+            index_q128: layout::INDEX.get(index),
+            last_update: low_u32(layout::LAST_UPDATE.get(index)),
+            rate_q32: low_u128(layout::RATE.get(stream)),
+            period_finish: low_u32(layout::PERIOD_FINISH.get(stream)),
+            reserve: low_u128(layout::RESERVE.get(stream)),
         }
     }
 
-    /// The stream as it is now, for views.
-    pub fn live_stream(&self) -> RewardStream {
-        self.stored_stream().at(self.now(), self.total_staked())
+    /// The stream as it is now, for claims and views.
+    pub(crate) fn live(self) -> RewardStream {
+        self.stored().at(now(), total())
     }
 
     /// The stream accounted up to now; reward streamed to nobody joins the backlog.
-    pub fn advance(&mut self) -> RewardStream {
-        let mut stream = self.stored_stream();
-        let idle = stream.advance(self.now(), self.total_staked());
+    pub(crate) fn advance(self) -> RewardStream {
+        let mut stream = self.stored();
+        let idle = stream.advance(now(), total());
         if idle > 0 {
-            let undistributed = low_u128(self.undistributed_q32.get()).saturating_add(idle);
-            self.undistributed_q32.set(pack(undistributed));
+            self.put_back(idle);
         }
-        self.index_q128.set(narrow(stream.index_q128));
-        self.last_update.set(pack(stream.last_update));
+        let index = layout::LAST_UPDATE.set(stream.index_q128, word(stream.last_update));
+        store(word(self.slot(RewardPart::Index)), index);
         stream
     }
 
+    /// Adds to what is waiting for the next funding, wei·2^32.
+    pub(crate) fn put_back(self, more_q32: u128) {
+        let mut backlog = self.backlog();
+        backlog.put_back(more_q32);
+        self.set_backlog(&backlog);
+    }
+
+    /// Registers one more token, if the pool has room for it.
+    pub(crate) fn add() -> Option<Self> {
+        let slot = layout::reward_slot(0, RewardPart::Stream);
+        let index = amount(slot, layout::EXTRA_REWARDS) as u64 + 1;
+        if index >= layout::MAX_REWARDS {
+            return None;
+        }
+        set(slot, layout::EXTRA_REWARDS, word(index));
+        Some(Self(index))
+    }
+
     /// Stores what a payment or a refused one changed.
-    pub fn set_reserve(&mut self, stream: &RewardStream) {
-        self.reserve.set(pack(stream.reserve));
+    pub(crate) fn set_reserve(self, reserve: u128) {
+        set(self.slot(RewardPart::Stream), layout::RESERVE, word(reserve));
     }
 
     /// What is waiting for the next funding, and what was ever funded.
-    pub fn backlog(&self) -> Backlog {
+    pub(crate) fn backlog(self) -> Backlog {
         Backlog {
-            undistributed_q32: low_u128(self.undistributed_q32.get()),
-            funded: low_u128(self.funded.get()),
+            undistributed_q32: amount(self.slot(RewardPart::Backlog), layout::UNDISTRIBUTED),
+            funded: amount(self.slot(RewardPart::Token), layout::FUNDED),
         }
     }
 
+    /// Stores what is waiting for the next funding.
+    pub(crate) fn set_backlog(self, backlog: &Backlog) {
+        set(self.slot(RewardPart::Backlog), layout::UNDISTRIBUTED, word(backlog.undistributed_q32));
+    }
+
     /// Stores a funding.
-    pub fn set_funding(&mut self, stream: &RewardStream, backlog: &Backlog) {
-        self.last_update.set(pack(stream.last_update));
-        self.rate_q32.set(pack(stream.rate_q32));
-        self.period_finish.set(pack(stream.period_finish));
-        self.set_reserve(stream);
-        self.undistributed_q32.set(pack(backlog.undistributed_q32));
-        self.funded.set(pack(backlog.funded));
+    pub(crate) fn set_funding(self, stream: &RewardStream, backlog: &Backlog) {
+        set(self.slot(RewardPart::Index), layout::LAST_UPDATE, word(stream.last_update));
+        let slot = self.slot(RewardPart::Stream);
+        set(slot, layout::RATE, word(stream.rate_q32));
+        set(slot, layout::PERIOD_FINISH, word(stream.period_finish));
+        self.set_reserve(stream.reserve);
+        set(self.slot(RewardPart::Token), layout::FUNDED, word(backlog.funded));
+        self.set_backlog(backlog);
+    }
+}
+
+/// An account's stake and its debts to the streams.
+pub(crate) struct Position {
+    account: Address,
+    slot: U256,
+    word: U256,
+}
+
+impl Position {
+    /// That of an account.
+    pub(crate) fn of(account: Address) -> Self {
+        let slot = mapped(address(account), word(layout::POSITIONS_SLOT));
+        Self { account, slot, word: load(slot) }
     }
 
-    /// An account's stake and its debt to the stream.
-    pub fn position(&self, account: Address) -> (u128, RewardDebt) {
-        let position = self.positions.getter(account);
-        (low_u128(position.staked.get()), RewardDebt::from_q64(wide(position.debt_q64.get())))
+    /// Wei staked.
+    pub(crate) fn staked(&self) -> u128 {
+        low_u128(layout::STAKED.get(self.word))
     }
 
-    /// Stores an account's stake and debt.
-    pub fn set_position(&mut self, account: Address, staked: u128, debt: RewardDebt) {
-        let mut position = self.positions.setter(account);
-        position.staked.set(pack(staked));
-        position.debt_q64.set(narrow(debt.to_q64()));
+    /// Changes the stake.
+    pub(crate) fn set_staked(&mut self, staked: u128) {
+        self.word = layout::STAKED.set(self.word, word(staked));
     }
 
-    /// Wei the contract holds of one of its tokens, and wei it owes in it.
-    pub fn assets_and_owed(&self, token: Address) -> Result<(u128, u128), Error> {
-        let principal = if token == self.staking_token.get() { self.total_staked() } else { 0 };
-        let rewards = if token == self.rewards_token.get() { low_u128(self.reserve.get()) } else { 0 };
-        let assets = token::balance(self.vm(), token, self.vm().contract_address())?;
-        Ok((assets, principal.saturating_add(rewards)))
+    /// The debt to a reward's stream.
+    pub(crate) fn debt(&self, reward: Reward) -> RewardDebt {
+        RewardDebt::from_q64(match reward {
+            Reward::FIRST => layout::DEBT.get(self.word),
+            Reward(index) => load(self.extra_slot(index)),
+        })
+    }
+
+    /// Changes the debt to a reward's stream.
+    pub(crate) fn set_debt(&mut self, reward: Reward, debt: RewardDebt) {
+        match reward {
+            Reward::FIRST => self.word = layout::DEBT.set(self.word, debt.to_q64()),
+            Reward(index) => store(self.extra_slot(index), debt.to_q64()),
+        }
+    }
+
+    /// Stores the stake and the debt to the first reward.
+    pub(crate) fn save(&self) {
+        store(self.slot, self.word);
+    }
+
+    fn extra_slot(&self, index: u64) -> U256 {
+        let debts = mapped(address(self.account), word(layout::EXTRA_DEBTS_SLOT));
+        mapped(word(index), debts)
     }
 }

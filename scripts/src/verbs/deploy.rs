@@ -35,6 +35,12 @@ pub struct DeployArgs {
     /// Seconds a funding is streamed over
     #[arg(long, value_name = "SECONDS", default_value_t = 604_800)]
     pub duration: u64,
+    /// Seconds that leaving takes; 0 for pools that stakes leave at once
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub cooldown: u64,
+    /// Both tokens do what ERC-20 says: cheaper, and insolvent with a token that takes a fee
+    #[arg(long)]
+    pub standard_tokens: bool,
     /// Keystore that signs: a path, or a name in ~/.foundry/keystores
     #[arg(long, value_name = "NAME")]
     pub account: Option<String>,
@@ -50,6 +56,13 @@ pub struct DeployArgs {
     /// Print JSON instead of a table
     #[arg(long)]
     pub json: bool,
+}
+
+impl DeployArgs {
+    fn constructor(&self, owner: Address, staking_token: Address, rewards_token: Address) -> Vec<u8> {
+        let (duration, cooldown) = (U256::from(self.duration), U256::from(self.cooldown));
+        (owner, staking_token, rewards_token, duration, cooldown, !self.standard_tokens).abi_encode_params()
+    }
 }
 
 /// Deploys, or shows what deploying would do.
@@ -84,7 +97,7 @@ pub async fn run(args: DeployArgs) -> anyhow::Result<()> {
     if live && !args.broadcast {
         let [staking_token, rewards_token] =
             [args.staking_token, args.rewards_token].map(Option::unwrap_or_default);
-        let arguments = (owner, staking_token, rewards_token, U256::from(args.duration)).abi_encode_params();
+        let arguments = args.constructor(owner, staking_token, rewards_token);
         let plan = deployer.plan(staking, &arguments).await?;
         progress.finish();
         return show_plan(&args, chain.id, sender, owner, &plan);
@@ -107,7 +120,7 @@ pub async fn run(args: DeployArgs) -> anyhow::Result<()> {
         }
     };
     progress.step("deploying StakingRewards");
-    let arguments = (owner, staking_token, rewards_token, U256::from(args.duration)).abi_encode_params();
+    let arguments = args.constructor(owner, staking_token, rewards_token);
     let deployment = deployer.deploy(staking, &arguments).await?;
     if let Caching::Refused(reason) = deployer.cache(&deployment).await? {
         progress.note(&format!(

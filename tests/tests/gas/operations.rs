@@ -42,12 +42,13 @@ enum Programs {
 struct Bench {
     world: World,
     cached: bool,
+    measured: bool,
     group: String,
     figures: Vec<(String, String, u64)>,
 }
 
 impl Bench {
-    async fn new(tokens: Tokens, programs: Programs) -> Self {
+    async fn new(tokens: Tokens, programs: Programs, measured: bool) -> Self {
         let mut stylus = StylusParams::default();
         if programs == Programs::Uncached {
             stylus.block_cache_size = 0;
@@ -62,8 +63,8 @@ impl Bench {
             Programs::Recent => "not cached",
             Programs::Uncached => "not cached before ArbOS 60",
         };
-        let group = format!("{tokens}, programs {start}");
-        Self { world, cached: programs == Programs::Cached, group, figures: Vec::new() }
+        let group = format!("{tokens}, programs {start}{}", if measured { ", measured" } else { "" });
+        Self { world, cached: programs == Programs::Cached, measured, group, figures: Vec::new() }
     }
 
     async fn deploy(&self, contract: Contract, arguments: &[u8]) -> Address {
@@ -97,7 +98,8 @@ impl Bench {
     async fn run(mut self, tokens: Tokens) -> Vec<(String, String, u64)> {
         let (owner, alice, bob) = (self.world.owner, self.world.alice, self.world.bob);
         let (stake_token, reward_token) = (self.token(tokens).await, self.token(tokens).await);
-        let arguments = (owner, stake_token, reward_token, U256::from(10 * self.world.tick));
+        let duration = U256::from(10 * self.world.tick);
+        let arguments = (owner, stake_token, reward_token, duration, U256::ZERO, self.measured);
         let pool = self.deploy(STAKING_REWARDS, &arguments.abi_encode_params()).await;
         let provider = self.world.provider().clone();
         let cache = ArbWasmCache::new(ARB_WASM_CACHE, &provider);
@@ -150,8 +152,9 @@ async fn operations_cost_what_the_snapshot_says() {
     let mut figures = Vec::new();
     for tokens in [Tokens::Wasm, Tokens::Solidity] {
         for programs in [Programs::Cached, Programs::Recent, Programs::Uncached] {
-            figures.extend(Bench::new(tokens, programs).await.run(tokens).await);
+            figures.extend(Bench::new(tokens, programs, false).await.run(tokens).await);
         }
+        figures.extend(Bench::new(tokens, Programs::Cached, true).await.run(tokens).await);
     }
     snapshot::compare("gas.json", figures);
 }
@@ -159,7 +162,7 @@ async fn operations_cost_what_the_snapshot_says() {
 /// Nothing of the host, its clock least of all, gets into the figures.
 #[tokio::test]
 async fn operations_cost_the_same_in_every_run() {
-    let first = Bench::new(Tokens::Wasm, Programs::Recent).await.run(Tokens::Wasm).await;
-    let second = Bench::new(Tokens::Wasm, Programs::Recent).await.run(Tokens::Wasm).await;
+    let first = Bench::new(Tokens::Wasm, Programs::Recent, false).await.run(Tokens::Wasm).await;
+    let second = Bench::new(Tokens::Wasm, Programs::Recent, false).await.run(Tokens::Wasm).await;
     assert_eq!(first, second);
 }

@@ -11,9 +11,13 @@ use staking_tests::{Pool, logs};
 #[derive(Clone, Debug)]
 enum Action {
     Stake { who: usize, amount: u64 },
+    StakeFor { who: usize, amount: u64 },
     Withdraw { who: usize, part: u8 },
     GetReward { who: usize },
+    GetRewardOf { who: usize },
     Exit { who: usize },
+    EmergencyWithdraw { who: usize },
+    Reclaim,
     Fund { amount: u64 },
     Wait { ticks: u64 },
 }
@@ -24,7 +28,11 @@ fn action() -> impl Strategy<Value = Action> {
         3 => (who.clone(), 1..u64::MAX).prop_map(|(who, amount)| Action::Stake { who, amount }),
         2 => (who.clone(), any::<u8>()).prop_map(|(who, part)| Action::Withdraw { who, part }),
         2 => who.clone().prop_map(|who| Action::GetReward { who }),
-        1 => who.prop_map(|who| Action::Exit { who }),
+        1 => (who.clone(), 1..u64::MAX).prop_map(|(who, amount)| Action::StakeFor { who, amount }),
+        1 => who.clone().prop_map(|who| Action::GetRewardOf { who }),
+        1 => who.clone().prop_map(|who| Action::Exit { who }),
+        1 => who.prop_map(|who| Action::EmergencyWithdraw { who }),
+        1 => Just(Action::Reclaim),
         2 => (1..u64::MAX).prop_map(|amount| Action::Fund { amount }),
         3 => (1..8u64).prop_map(|ticks| Action::Wait { ticks }),
     ]
@@ -90,6 +98,13 @@ impl Story {
                 let receipt = pool.stake(self.people[who], U256::from(amount)).await;
                 twin.enter(pool.world.time_of(&receipt).await, who, u128::from(amount));
             }
+            Action::StakeFor { who, amount } => {
+                let owner = pool.world.owner;
+                pool.prepare(owner, U256::from(amount)).await;
+                let call = pool.staking.stakeFor(self.people[who], U256::from(amount));
+                let receipt = pool.world.send(owner, call.into_transaction_request()).await;
+                twin.enter(pool.world.time_of(&receipt).await, who, u128::from(amount));
+            }
             Action::Withdraw { who, part } => {
                 let amount = twin.staked[who] * u128::from(part) / 255;
                 if amount > 0 {
@@ -102,6 +117,29 @@ impl Story {
                 let due = twin.claim(pool.world.time_of(&receipt).await, who);
                 let events = logs::<RewardPaid>(&receipt, pool.address());
                 assert_eq!(events.iter().map(|event| event.reward).sum::<U256>(), U256::from(due));
+            }
+            Action::GetRewardOf { who } => {
+                let call = pool.multi.getReward(self.people[who]).into_transaction_request();
+                let receipt = pool.world.send(pool.world.owner, call).await;
+                twin.claim(pool.world.time_of(&receipt).await, who);
+            }
+            Action::EmergencyWithdraw { who } => {
+                if twin.staked[who] > 0 {
+                    let call = pool.staking.emergencyWithdraw().into_transaction_request();
+                    let receipt = pool.world.send(self.people[who], call).await;
+                    twin.leave(pool.world.time_of(&receipt).await, who, twin.staked[who]);
+                    twin.backlog.put_back(twin.debts[who].give_up(0, &twin.stream));
+                }
+            }
+            Action::Reclaim => {
+                let token = *pool.reward_token.address();
+                if pool.staking.undistributed(token).call().await.unwrap() > U256::ZERO {
+                    let call = pool.staking.reclaim(token).into_transaction_request();
+                    let receipt = pool.world.send(pool.world.owner, call).await;
+                    twin.advance(pool.world.time_of(&receipt).await);
+                    let taken = twin.backlog.take_down();
+                    assert_eq!(twin.stream.release(taken), taken);
+                }
             }
             Action::Exit { who } => {
                 if twin.staked[who] > 0 {
@@ -140,6 +178,10 @@ impl Story {
             claims += earned;
         }
         assert_eq!(pool.staking.totalSupply().call().await.unwrap(), U256::from(twin.total()));
+        let mut backlog = twin.backlog;
+        backlog.put_back({ twin.stream }.advance(clock(pool.world.now().await), twin.total()));
+        let waiting = pool.staking.undistributed(*pool.reward_token.address()).call().await.unwrap();
+        assert_eq!(waiting, U256::from(backlog.undistributed_down()));
         let owed = pool.staking.solvency(*pool.reward_token.address()).call().await.unwrap().owed;
         assert_eq!(owed, U256::from(twin.stream.reserve));
         assert!(claims <= owed, "INV-3: {claims} claimable of {owed}");

@@ -29,7 +29,7 @@ fn check(pool: &mut Pool) -> Result<(), TestCaseError> {
     prop_assert!(claims <= pool.stream.reserve, "INV-3: {claims} claimable of {}", pool.stream.reserve);
     let paid: u128 = pool.paid.iter().sum();
     prop_assert_eq!(
-        pool.stream.reserve + paid,
+        pool.stream.reserve + paid + pool.reclaimed,
         pool.backlog.funded,
         "INV-3: reserve and payments are the funding"
     );
@@ -40,7 +40,7 @@ fn check(pool: &mut Pool) -> Result<(), TestCaseError> {
     prop_assert_eq!(&unstreamed, &pool.model.unstreamed(), "INV-4: the rest of the period is exact");
     let entitled: BigRational = pool.model.entitled.iter().sum();
     prop_assert_eq!(
-        entitled + undistributed + unstreamed,
+        entitled + undistributed + unstreamed + whole(pool.reclaimed),
         whole(pool.backlog.funded),
         "INV-4: every wei has a place"
     );

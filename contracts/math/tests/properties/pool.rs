@@ -12,7 +12,9 @@ pub(crate) enum Action {
     Stake { account: usize, amount: u128 },
     Withdraw { account: usize, part: u8 },
     Claim { account: usize },
+    GiveUp { account: usize },
     Fund { amount: u128, duration: u32 },
+    Reclaim,
     Wait { seconds: u32 },
     Touch,
 }
@@ -22,7 +24,9 @@ pub(crate) fn action() -> impl Strategy<Value = Action> {
     prop_oneof![
         3 => (account.clone(), amount()).prop_map(|(account, amount)| Action::Stake { account, amount }),
         2 => (account.clone(), any::<u8>()).prop_map(|(account, part)| Action::Withdraw { account, part }),
-        2 => account.prop_map(|account| Action::Claim { account }),
+        2 => account.clone().prop_map(|account| Action::Claim { account }),
+        1 => account.prop_map(|account| Action::GiveUp { account }),
+        1 => Just(Action::Reclaim),
         2 => (amount(), duration()).prop_map(|(amount, duration)| Action::Fund { amount, duration }),
         4 => prop_oneof![0..3u32, 0..100_000u32, 0..40_000_000u32].prop_map(|seconds| Action::Wait { seconds }),
         1 => Just(Action::Touch),
@@ -93,6 +97,7 @@ pub(crate) struct Pool {
     pub(crate) backlog: Backlog,
     pub(crate) debts: [RewardDebt; ACCOUNTS],
     pub(crate) paid: [u128; ACCOUNTS],
+    pub(crate) reclaimed: u128,
     pub(crate) model: Model,
 }
 
@@ -146,6 +151,24 @@ impl Pool {
                 let paid = self.stream.release(due);
                 assert_eq!(paid, due, "the reserve covers every claim");
                 self.paid[account] += paid;
+            }
+            Action::GiveUp { account } => {
+                self.apply(&Action::Withdraw { account, part: 255 });
+                let given_up_q32 = self.debts[account].give_up(0, &self.stream);
+                self.backlog.put_back(given_up_q32);
+                let given_up = whole(given_up_q32) / whole(1 << 32);
+                self.model.entitled[account] -= &given_up;
+                self.model.undistributed += given_up;
+                assert_eq!(self.earned(account), 0, "nothing is left to claim");
+                let rest = &self.model.entitled[account] - whole(self.paid[account]);
+                assert!(rest < whole(1) / whole(1 << 20), "{rest} wei are neither paid nor given up");
+            }
+            Action::Reclaim => {
+                self.advance();
+                let taken = self.backlog.take_down();
+                assert_eq!(self.stream.release(taken), taken, "the reserve covers what waits");
+                self.reclaimed += taken;
+                self.model.undistributed -= whole(taken);
             }
             Action::Fund { amount, duration } => drop(self.fund(amount, duration)),
             Action::Wait { seconds } => self.now = self.now.saturating_add(seconds),

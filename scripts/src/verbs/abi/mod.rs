@@ -67,7 +67,7 @@ async fn check_contracts() -> anyhow::Result<()> {
     progress.step("deploying the contracts");
     let deployer = Deployer::new(&chain, owner, DEFAULT_SALT)?;
     let token = deployer.deploy(artifacts.of(&TOKEN)?, &token_arguments(owner)).await?.address;
-    let arguments = (owner, token, token, U256::from(604_800)).abi_encode_params();
+    let arguments = (owner, token, token, U256::from(604_800), U256::ZERO, false).abi_encode_params();
     let staking = deployer.deploy(artifacts.of(&STAKING_REWARDS)?, &arguments).await?.address;
 
     let mut rows = Vec::new();
@@ -76,7 +76,8 @@ async fn check_contracts() -> anyhow::Result<()> {
         progress.step(format!("probing {}", interface.name));
         let address = if interface.contract == TOKEN { token } else { staking };
         let wasm = &artifacts.of(&interface.contract)?.wasm;
-        let findings = probe::probe(&chain, &interface, wasm, address, stranger).await?;
+        let known = interfaces::selectors_of(interface.contract);
+        let findings = probe::probe(&chain, &interface, &known, wasm, address, stranger).await?;
         let Findings { answered, refused, value_refused, faults: found } = findings;
         rows.push(vec![
             interface.name.to_owned(),

@@ -3,7 +3,7 @@
 use super::selectors;
 use crate::chain::{Chain, revert_data};
 use crate::deploy::address::CONSTRUCTOR_SELECTOR;
-use crate::interfaces::{Interface, named_error};
+use crate::interfaces::{self, Interface, named_error};
 use alloy::dyn_abi::{DynSolType, DynSolValue, FunctionExt, JsonAbiExt, Specifier};
 use alloy::json_abi::{Function, StateMutability};
 use alloy::network::TransactionBuilder;
@@ -60,10 +60,11 @@ impl Caller<'_> {
     }
 }
 
-/// Probes a contract as `from`, an account without any role.
+/// Probes a contract as `from`, an account without any role. `known` are the functions of all its interfaces.
 pub(super) async fn probe(
     chain: &Chain,
     interface: &Interface,
+    known: &BTreeSet<Selector>,
     wasm: &[u8],
     contract: Address,
     from: Address,
@@ -86,7 +87,6 @@ pub(super) async fn probe(
         }
     }
 
-    let known: BTreeSet<Selector> = interface.abi.functions().map(Function::selector).collect();
     let constructor = Selector::from(CONSTRUCTOR_SELECTOR);
     let inside = selectors::constants(wasm)?;
     for selector in selectors::usual().union(&inside) {
@@ -117,6 +117,12 @@ pub(super) async fn probe(
     Ok(findings)
 }
 
+/// Whether one of the contract's interfaces names that error.
+fn is_named_error(interface: &Interface, data: &[u8]) -> bool {
+    let mut of_contract = interfaces::all().into_iter().filter(|other| other.contract == interface.contract);
+    of_contract.any(|other| named_error(&other.abi, data).is_some())
+}
+
 /// What is wrong with the answer of a declared function; an empty revert is what unknown selectors get.
 fn fault_of(interface: &Interface, function: &Function, answer: Answer) -> Option<String> {
     match answer {
@@ -128,7 +134,7 @@ fn fault_of(interface: &Interface, function: &Function, answer: Answer) -> Optio
             (!clean).then(|| format!("answers 0x{}, which is not what it declares", hex::encode(data)))
         }
         Answer::Reverted(data) if data.is_empty() => Some("not answered (reverts without data)".to_owned()),
-        Answer::Reverted(data) if named_error(&interface.abi, &data).is_some() => None,
+        Answer::Reverted(data) if is_named_error(interface, &data) => None,
         Answer::Reverted(data) => {
             Some(format!("reverts with 0x{}, no error of the interface", hex::encode(data)))
         }

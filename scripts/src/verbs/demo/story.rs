@@ -51,7 +51,8 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
     let stake_token = deploy(stage, &deployer, "StakeToken", token, &arguments("Stake Token", "STK")).await?;
     let reward_token =
         deploy(stage, &deployer, "RewardToken", token, &arguments("Reward Token", "RWD")).await?;
-    let arguments = (cast.owner, stake_token.address, reward_token.address, U256::from(week));
+    let arguments =
+        (cast.owner, stake_token.address, reward_token.address, U256::from(week), U256::ZERO, false);
     let rewards = artifacts.of(&STAKING_REWARDS)?;
     let staking = deploy(stage, &deployer, "StakingRewards", rewards, &arguments.abi_encode_params()).await?;
     for (name, deployment) in [("tokens", &stake_token), ("StakingRewards", &staking)] {

@@ -1,0 +1,114 @@
+//! The host as contracts use it: who calls, when, and storage by slot.
+//!
+//! Straight to the host, which caches words itself: the SDK's storage types would pay for every field again.
+
+use alloy_primitives::{Address, U256};
+use stylus_sdk::hostio;
+
+use crate::words::{from_bytes, to_bytes};
+
+/// The caller.
+pub fn caller() -> Address {
+    let mut address = Address::ZERO;
+    // SAFETY: the host writes 20 bytes.
+    unsafe { hostio::msg_sender(address.as_mut_ptr()) };
+    address
+}
+
+/// This contract.
+pub fn this() -> Address {
+    let mut address = Address::ZERO;
+    // SAFETY: the host writes 20 bytes.
+    unsafe { hostio::contract_address(address.as_mut_ptr()) };
+    address
+}
+
+/// The block's time, seconds since 1970.
+pub fn timestamp() -> u64 {
+    // SAFETY: the host only answers.
+    unsafe { hostio::block_timestamp() }
+}
+
+/// Whether ether came with the call.
+pub fn has_value() -> bool {
+    let mut value = [0; 32];
+    // SAFETY: the host writes 32 bytes.
+    unsafe { hostio::msg_value(value.as_mut_ptr()) };
+    value != [0; 32]
+}
+
+/// Whether code lies at an address.
+pub fn has_code(address: Address) -> bool {
+    // SAFETY: the host reads 20 bytes.
+    unsafe { hostio::account_code_size(address.as_ptr()) > 0 }
+}
+
+/// A word of storage.
+#[inline(never)]
+pub fn load(slot: U256) -> U256 {
+    let (slot, mut word) = (to_bytes(slot), [[0; 8]; 4]);
+    // SAFETY: the host reads 32 bytes and writes 32 bytes.
+    unsafe { hostio::storage_load_bytes32(slot.as_ptr().cast(), word.as_mut_ptr().cast()) };
+    from_bytes(word)
+}
+
+/// Changes a word of storage.
+#[inline(never)]
+pub fn store(slot: U256, word: U256) {
+    let (slot, word) = (to_bytes(slot), to_bytes(word));
+    // SAFETY: the host reads 32 bytes twice.
+    unsafe { hostio::storage_cache_bytes32(slot.as_ptr().cast(), word.as_ptr().cast()) };
+}
+
+/// Writes changed words through, so that whoever is called next sees them.
+pub(crate) fn flush() {
+    // SAFETY: the host only writes what was stored.
+    unsafe { hostio::storage_flush_cache(false) };
+}
+
+/// The hash of a mapping's key and slot: the slot of its word.
+#[inline(never)]
+pub fn hash(preimage: &[u8; 64]) -> U256 {
+    let mut hash = [[0; 8]; 4];
+    // SAFETY: the host reads 64 bytes and writes 32 bytes.
+    unsafe { hostio::native_keccak256(preimage.as_ptr(), preimage.len(), hash.as_mut_ptr().cast()) };
+    from_bytes(hash)
+}
+
+/// Emits a log of whole words, the first `topics` of which are topics.
+pub(crate) fn log(words: &[u8], topics: usize) {
+    // SAFETY: the host reads as many bytes as the slice has.
+    unsafe { hostio::emit_log(words.as_ptr(), words.len(), topics) };
+}
+
+/// What a call came to.
+pub(crate) struct Answer {
+    /// Whether it succeeded.
+    pub(crate) success: bool,
+    /// How many bytes it answered.
+    pub(crate) length: usize,
+    /// The first 32 of them: no more are copied, whatever the length.
+    pub(crate) word: U256,
+}
+
+/// Calls a contract, storage written through before.
+#[inline(never)]
+pub(crate) fn call(to: Address, data: &[u8], is_static: bool) -> Answer {
+    flush();
+    let (mut length, mut word) = (0, [[0; 8]; 4]);
+    // SAFETY: the host reads the address, the data and 32 bytes of value, and writes the length and at most 32 bytes.
+    let status = unsafe {
+        if is_static {
+            hostio::static_call_contract(to.as_ptr(), data.as_ptr(), data.len(), u64::MAX, &mut length)
+        } else {
+            let nothing = [0; 32];
+            let value = nothing.as_ptr();
+            hostio::call_contract(to.as_ptr(), data.as_ptr(), data.len(), value, u64::MAX, &mut length)
+        }
+    };
+    if length > 0 {
+        // SAFETY: the host writes at most 32 bytes.
+        unsafe { hostio::read_return_data(word.as_mut_ptr().cast(), 0, 32) };
+    }
+    Answer { success: status == 0, length, word: from_bytes(word) }
+}

@@ -1,0 +1,250 @@
+//! Where a pool keeps its state: slots and fields of words, the same for the contract, lenses and tools.
+//!
+//! Words are packed as Solidity packs them, the first field lowest; mappings hash as Solidity's do:
+//! the word of `key` lies at `keccak256(key ‖ slot)`, which is [`mapped`] for the hash.
+
+use alloy_primitives::U256;
+
+/// Changes with every change of this file that moves a value.
+pub const LAYOUT_VERSION: u32 = 1;
+
+/// Most reward tokens of a pool, the first one included.
+pub const MAX_REWARDS: u64 = 8;
+
+/// Slots of one reward token.
+pub const REWARD_SLOTS: u64 = 5;
+
+/// Bits of a word that hold one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    offset: u32,
+    width: u32,
+}
+
+impl Field {
+    const fn new(offset: u32, width: u32) -> Self {
+        Self { offset, width }
+    }
+
+    /// The value that a word holds here.
+    #[inline(never)]
+    pub fn get(self, word: U256) -> U256 {
+        and(shift_down(word, self.offset), self.mask())
+    }
+
+    /// The word with another value here, of which higher bits are dropped: callers bound it.
+    #[inline(never)]
+    pub fn set(self, word: U256, value: U256) -> U256 {
+        // Twice exclusive or: first what is there goes, then the value comes.
+        let change = and(xor(shift_down(word, self.offset), value), self.mask());
+        xor(word, shift_up(change, self.offset))
+    }
+
+    fn mask(self) -> U256 {
+        shift_down(U256::MAX, 256 - self.width)
+    }
+}
+
+// The operators of `U256` do the same for every width there is, at ten times the price on chain.
+
+fn shift_down(word: U256, by: u32) -> U256 {
+    let (whole, bits) = ((by / 64) as usize, by % 64);
+    let limb = |at: usize| word.as_limbs().get(at).copied().unwrap_or_default();
+    U256::from_limbs(core::array::from_fn(|at| {
+        let high = u128::from(limb(at + whole + 1)) << 64;
+        ((high | u128::from(limb(at + whole))) >> bits) as u64
+    }))
+}
+
+fn shift_up(word: U256, by: u32) -> U256 {
+    let (whole, bits) = ((by / 64) as usize, by % 64);
+    let limb = |at: Option<usize>| at.and_then(|at| word.as_limbs().get(at).copied()).unwrap_or_default();
+    U256::from_limbs(core::array::from_fn(|at| {
+        let high = u128::from(limb(at.checked_sub(whole))) << 64;
+        (((high | u128::from(limb(at.checked_sub(whole + 1)))) << bits) >> 64) as u64
+    }))
+}
+
+fn and(left: U256, right: U256) -> U256 {
+    let ([a, b, c, d], [e, f, g, h]) = (left.into_limbs(), right.into_limbs());
+    U256::from_limbs([a & e, b & f, c & g, d & h])
+}
+
+fn xor(left: U256, right: U256) -> U256 {
+    let ([a, b, c, d], [e, f, g, h]) = (left.into_limbs(), right.into_limbs());
+    U256::from_limbs([a ^ e, b ^ f, c ^ g, d ^ h])
+}
+
+/// Slot `part` of reward token `index`; token 0 is Synthetix' `rewardsToken`.
+pub const fn reward_slot(index: u64, part: RewardPart) -> u64 {
+    index.saturating_mul(REWARD_SLOTS).saturating_add(part as u64)
+}
+
+/// The words of one reward token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum RewardPart {
+    /// [`INDEX`] and [`LAST_UPDATE`].
+    Index,
+    /// [`RATE`], [`RESERVE`], [`PERIOD_FINISH`] and, of token 0, [`FLAGS`].
+    Stream,
+    /// [`ADDRESS`] of the token and [`FUNDED`].
+    Token,
+    /// [`ADDRESS`] of the distributor and [`DURATION`].
+    Distributor,
+    /// [`UNDISTRIBUTED`].
+    Backlog,
+}
+
+/// `RewardStream::index_q128`.
+pub const INDEX: Field = Field::new(0, 224);
+/// `RewardStream::last_update`.
+pub const LAST_UPDATE: Field = Field::new(224, 32);
+/// `RewardStream::rate_q32`.
+pub const RATE: Field = Field::new(0, 112);
+/// `RewardStream::reserve`.
+pub const RESERVE: Field = Field::new(112, 96);
+/// `RewardStream::period_finish`.
+pub const PERIOD_FINISH: Field = Field::new(208, 32);
+/// What the whole pool is set to: the bits `PAUSED` to `EXTRA_REWARDS`.
+pub const FLAGS: Field = Field::new(240, 16);
+/// An address in the low bits of its word.
+pub const ADDRESS: Field = Field::new(0, 160);
+/// `Backlog::funded`.
+pub const FUNDED: Field = Field::new(160, 96);
+/// Length of the next periods, seconds.
+pub const DURATION: Field = Field::new(160, 32);
+/// `Backlog::undistributed_q32`.
+pub const UNDISTRIBUTED: Field = Field::new(0, 128);
+
+/// Flag: entry is paused.
+pub const PAUSED: Field = Field::new(240, 1);
+/// Flag: what moves is measured by balances.
+pub const MEASURED: Field = Field::new(241, 1);
+/// Flag: [`CAPS_SLOT`] and [`MINIMUM`] bound stakes.
+pub const CAPPED: Field = Field::new(242, 1);
+/// Flag: leaving takes [`COOLDOWN`] seconds.
+pub const COOLING: Field = Field::new(243, 1);
+/// Number of reward tokens besides the first.
+pub const EXTRA_REWARDS: Field = Field::new(248, 8);
+
+/// Slot: [`ADDRESS`] of the staked token and [`TOTAL`].
+pub const POOL_SLOT: u64 = 40;
+/// Sum of all stakes.
+pub const TOTAL: Field = Field::new(160, 96);
+/// Slot: address of the owner.
+pub const OWNER_SLOT: u64 = 41;
+/// Slot: address of the pending owner.
+pub const PENDING_OWNER_SLOT: u64 = 42;
+/// Slot: [`TOTAL_CAP`], [`ACCOUNT_CAP`] and [`COOLDOWN`].
+pub const CAPS_SLOT: u64 = 43;
+/// Most of all stakes; 0 for no cap.
+pub const TOTAL_CAP: Field = Field::new(0, 96);
+/// Most of one account's stake; 0 for no cap.
+pub const ACCOUNT_CAP: Field = Field::new(96, 96);
+/// Seconds from a request to the payment.
+pub const COOLDOWN: Field = Field::new(192, 32);
+/// Slot: [`MINIMUM`], [`LEAVING`] and [`REQUESTS`].
+pub const REQUESTS_SLOT: u64 = 44;
+/// Least of one account's stake.
+pub const MINIMUM: Field = Field::new(0, 96);
+/// Principal that was requested and not yet paid or staked again.
+pub const LEAVING: Field = Field::new(96, 96);
+/// Requests ever made: the next one's id.
+pub const REQUESTS: Field = Field::new(192, 64);
+
+/// Mapping: account → [`STAKED`] and [`DEBT`] to token 0.
+pub const POSITIONS_SLOT: u64 = 45;
+/// An account's stake.
+pub const STAKED: Field = Field::new(0, 96);
+/// `RewardDebt`.
+pub const DEBT: Field = Field::new(96, 160);
+/// Mapping: account → index of an extra reward token → `RewardDebt`.
+pub const EXTRA_DEBTS_SLOT: u64 = 46;
+/// Mapping: account → whom `getReward(account)` pays; zero for the account itself.
+pub const RECEIVERS_SLOT: u64 = 47;
+/// Mapping: account → operator → 1 if it may act for the account.
+pub const OPERATORS_SLOT: u64 = 48;
+/// Mapping: id → [`ADDRESS`] of a request's receiver and [`REQUEST_AMOUNT`].
+pub const REQUEST_SLOT: u64 = 49;
+/// Wei of a request.
+pub const REQUEST_AMOUNT: Field = Field::new(160, 96);
+/// Mapping: id → [`ADDRESS`] of a request's account and [`READY_AT`].
+pub const REQUEST_ACCOUNT_SLOT: u64 = 50;
+/// Instant from which a request is paid.
+pub const READY_AT: Field = Field::new(160, 32);
+
+/// What hashes to the slot of `key` in the mapping at `slot`.
+pub fn mapped(key: U256, slot: U256) -> [u8; 64] {
+    let mut preimage = [0; 64];
+    let (parts, _) = preimage.as_chunks_mut();
+    let limbs = key.as_limbs().iter().rev().chain(slot.as_limbs().iter().rev());
+    for (part, limb) in parts.iter_mut().zip(limbs) {
+        *part = limb.to_be_bytes();
+    }
+    preimage
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORDS: &[&[Field]] = &[
+        &[INDEX, LAST_UPDATE],
+        &[RATE, RESERVE, PERIOD_FINISH, FLAGS],
+        &[RATE, RESERVE, PERIOD_FINISH, PAUSED, MEASURED, CAPPED, COOLING, EXTRA_REWARDS],
+        &[ADDRESS, FUNDED],
+        &[ADDRESS, DURATION],
+        &[UNDISTRIBUTED],
+        &[ADDRESS, TOTAL],
+        &[TOTAL_CAP, ACCOUNT_CAP, COOLDOWN],
+        &[MINIMUM, LEAVING, REQUESTS],
+        &[STAKED, DEBT],
+        &[ADDRESS, REQUEST_AMOUNT],
+        &[ADDRESS, READY_AT],
+    ];
+
+    #[test]
+    fn fields_of_a_word_do_not_touch_each_other() {
+        for fields in WORDS {
+            for (at, field) in fields.iter().enumerate() {
+                let full = field.set(U256::ZERO, U256::MAX);
+                assert_eq!(field.get(full), U256::MAX >> (256 - field.width) as usize);
+                assert_eq!(field.set(full, U256::ZERO), U256::ZERO);
+                assert_eq!(field.get(field.set(U256::MAX, U256::from(1))), U256::from(1));
+                for other in fields.iter().skip(at + 1) {
+                    assert_eq!(other.get(full), U256::ZERO, "{field:?} and {other:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn fields_agree_with_plain_shifts() {
+        let words = [U256::MAX, U256::MAX / U256::from(3), U256::from(1u128 << 77) << 99usize];
+        for field in WORDS.iter().copied().flatten() {
+            let (offset, width) = (field.offset as usize, field.width as usize);
+            let mask = U256::MAX >> (256 - width);
+            for word in words {
+                assert_eq!(field.get(word), (word >> offset) & mask, "{field:?}");
+                for value in words {
+                    let plain = (word & !(mask << offset)) | ((value & mask) << offset);
+                    assert_eq!(field.set(word, value), plain, "{field:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn slots_of_the_rewards_end_before_the_pools() {
+        let last = reward_slot(MAX_REWARDS - 1, RewardPart::Backlog);
+        assert_eq!((reward_slot(0, RewardPart::Index), last + 1), (0, POOL_SLOT));
+    }
+
+    #[test]
+    fn a_mapping_hashes_its_key_before_its_slot() {
+        let preimage = mapped(U256::from(0x0102), U256::from(45));
+        assert_eq!((&preimage[..30], &preimage[30..32]), (&[0u8; 30][..], &[1u8, 2][..]));
+        assert_eq!((&preimage[32..63], preimage[63]), (&[0u8; 31][..], 45));
+    }
+}

@@ -1,0 +1,145 @@
+//! What distributors do, and the parameters of the streams.
+
+use alloy_primitives::{Address, U256};
+use staking_common::words::word;
+use staking_common::{host, lock, token};
+use staking_math::{FundingError, MAX_DURATION, layout};
+
+use crate::admin::OWNERSHIP;
+use crate::error::Error;
+use crate::event;
+use crate::ledger::{Reward, assets_and_owed, now};
+use crate::steps::checked_amount;
+
+pub(crate) fn notify_reward_amount(reward: U256) -> Result<(), Error> {
+    let _guard = lock::enter()?;
+    fund(Reward::FIRST, reward)
+}
+
+pub(crate) fn notify_reward_amount_of(token: Address, reward: U256) -> Result<(), Error> {
+    let _guard = lock::enter()?;
+    fund(Reward::find(token)?, reward)
+}
+
+fn fund(reward: Reward, amount: U256) -> Result<(), Error> {
+    let distributor = only_distributor(reward)?;
+    let amount = collect(reward.token(), distributor, checked_amount(amount)?)?;
+
+    let (mut stream, mut backlog, duration) = (reward.advance(), reward.backlog(), reward.duration());
+    stream.fund(&mut backlog, amount, duration, now()).map_err(|reason| match reason {
+        FundingError::ZeroAmount => Error::zero_amount(),
+        FundingError::InvalidDuration => Error::invalid_duration(word(duration)),
+        FundingError::CapExceeded(cap) => Error::cap_exceeded(cap),
+        FundingError::RateTooLow => Error::rate_too_low(amount, duration),
+    })?;
+
+    reward.set_funding(&stream, &backlog);
+    event::reward_added(reward, amount);
+    Ok(())
+}
+
+fn only_distributor(reward: Reward) -> Result<Address, Error> {
+    let caller = host::caller();
+    if caller == reward.distributor() { Ok(caller) } else { Err(Error::not_distributor(caller)) }
+}
+
+/// Rewards for a funding: what lies here unowed, then the distributor's.
+fn collect(token: Address, distributor: Address, amount: u128) -> Result<u128, Error> {
+    let (assets, owed) = assets_and_owed(token)?;
+    if assets < owed {
+        // New rewards would pay old claims: whoever made the hole donates it first.
+        let required = amount.saturating_add(owed.saturating_sub(assets));
+        return Err(Error::reward_underfunded(token, required, 0));
+    }
+    let available = assets.saturating_sub(owed);
+    let missing = amount.saturating_sub(available);
+    if missing == 0 {
+        return Ok(amount);
+    }
+    let arrived = token::take_measured(token, distributor, missing)
+        .map_err(|_| Error::reward_underfunded(token, amount, available))?;
+    Ok(amount.saturating_sub(missing).saturating_add(arrived))
+}
+
+pub(crate) fn reclaim(token: Address) -> Result<(), Error> {
+    let _guard = lock::enter()?;
+    let reward = Reward::find(token)?;
+    let distributor = only_distributor(reward)?;
+    let (assets, owed) = assets_and_owed(token)?;
+    if assets < owed {
+        return Err(Error::reward_underfunded(token, owed, assets));
+    }
+    let (stream, mut backlog) = (reward.advance(), reward.backlog());
+    let amount = backlog.take_down();
+    if amount == 0 {
+        return Err(Error::nothing_to_recover());
+    }
+    reward.set_backlog(&backlog);
+    reward.set_reserve(stream.reserve.saturating_sub(amount));
+    token::send(token, distributor, amount).succeeded(token)?;
+    event::reward_reclaimed(token, distributor, amount);
+    Ok(())
+}
+
+pub(crate) fn set_rewards_duration(new_duration: U256) -> Result<(), Error> {
+    lock::check()?;
+    change_duration(Reward::FIRST, new_duration)
+}
+
+pub(crate) fn set_rewards_duration_of(token: Address, new_duration: U256) -> Result<(), Error> {
+    lock::check()?;
+    change_duration(Reward::find(token)?, new_duration)
+}
+
+fn change_duration(reward: Reward, new_duration: U256) -> Result<(), Error> {
+    OWNERSHIP.only_owner()?;
+    let duration = checked_duration(new_duration, MAX_DURATION)?;
+    let end = reward.stored().period_finish;
+    if now() < end {
+        return Err(Error::period_active(end));
+    }
+    reward.set_duration(duration);
+    event::rewards_duration_updated(reward, duration);
+    Ok(())
+}
+
+/// A length as given: from 1 second to the longest.
+pub(crate) fn checked_duration(duration: U256, longest: u32) -> Result<u32, Error> {
+    match u32::try_from(duration) {
+        Ok(seconds) if (1..=longest).contains(&seconds) => Ok(seconds),
+        _ => Err(Error::invalid_duration(duration)),
+    }
+}
+
+pub(crate) fn set_rewards_distribution(new_distribution: Address) -> Result<(), Error> {
+    lock::check()?;
+    change_distributor(Reward::FIRST, new_distribution)
+}
+
+pub(crate) fn set_rewards_distributor(token: Address, distributor: Address) -> Result<(), Error> {
+    lock::check()?;
+    change_distributor(Reward::find(token)?, distributor)
+}
+
+fn change_distributor(reward: Reward, distributor: Address) -> Result<(), Error> {
+    OWNERSHIP.only_owner()?;
+    reward.set_distributor(distributor);
+    event::rewards_distribution_updated(reward, distributor);
+    Ok(())
+}
+
+pub(crate) fn add_reward(token: Address, distributor: Address, duration: U256) -> Result<(), Error> {
+    lock::check()?;
+    OWNERSHIP.only_owner()?;
+    let seconds = checked_duration(duration, MAX_DURATION)?;
+    if Reward::find(token).is_ok() {
+        return Err(Error::reward_exists(token));
+    }
+    token::balance(token)?;
+    let reward = Reward::add().ok_or_else(|| Error::cap_exceeded(u128::from(layout::MAX_REWARDS)))?;
+    reward.set_token(token);
+    reward.set_distributor(distributor);
+    reward.set_duration(seconds);
+    event::reward_token_added(token, distributor, seconds);
+    Ok(())
+}

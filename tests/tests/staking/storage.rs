@@ -1,0 +1,134 @@
+//! The layout that `staking_math::layout` promises to lenses and tools.
+
+use alloy::primitives::{Address, B256, U256, keccak256};
+use staking_abi::IStakingRewards::CapExceeded;
+use staking_math::layout::{self, Field, RewardPart};
+use staking_tests::{Pool, RefusedCall, ether};
+
+async fn word(pool: &Pool, slot: U256) -> U256 {
+    let words = pool.staking.extsload(vec![slot.into()]).call().await.unwrap();
+    U256::from_be_bytes(words[0].0)
+}
+
+fn mapped(key: U256, slot: u64) -> U256 {
+    keccak256(layout::mapped(key, U256::from(slot))).into()
+}
+
+fn key(account: Address) -> U256 {
+    account.into_word().into()
+}
+
+#[tokio::test]
+async fn reverts_if_more_than_64_words_are_asked_for() {
+    let pool = Pool::new().await;
+    let slots = |count| vec![B256::ZERO; count];
+    let cap = U256::from(64);
+    pool.staking.extsload(slots(65)).refused(&pool.world, pool.world.alice).await.with(CapExceeded { cap });
+    assert_eq!(pool.staking.extsload(slots(64)).call().await.unwrap().len(), 64);
+    assert!(pool.staking.extsload(slots(0)).call().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn inv_6_every_value_lies_where_the_layout_says() {
+    let pool = Pool::cooling().await;
+    let (world, owner, alice, bob) = (&pool.world, pool.world.owner, pool.world.alice, pool.world.bob);
+    let staking = &pool.staking;
+    let second = pool.add_reward("SEC").await;
+    world.wait(1).await;
+    pool.fund(ether(1_000)).await;
+    world.wait(1).await;
+    pool.stake(alice, ether(7)).await;
+    pool.fund_extra(&second, ether(3)).await;
+    for call in [
+        staking.setCaps(ether(900), ether(800), ether(2)).into_transaction_request(),
+        staking.setPaused(true).into_transaction_request(),
+        staking.transferOwnership(bob).into_transaction_request(),
+    ] {
+        world.send(owner, call).await;
+    }
+    world.wait(1).await;
+    let request = staking.requestUnstake(ether(2), bob).into_transaction_request();
+    world.send(alice, request).await;
+    world.send(alice, staking.setRewardsReceiver(bob).into_transaction_request()).await;
+    world.send(alice, staking.setOperator(bob, true).into_transaction_request()).await;
+
+    let first = |part| U256::from(layout::reward_slot(0, part));
+    let extra = |part| U256::from(layout::reward_slot(1, part));
+    let at = |slot: u64| U256::from(slot);
+    let (_, index) = (first(RewardPart::Index), word(&pool, first(RewardPart::Index)).await);
+    let stored = staking_math::index_to_wad_down(layout::INDEX.get(index));
+    assert_eq!(stored, staking.rewardPerTokenStored().call().await.unwrap());
+    assert!(stored > U256::ZERO);
+    let stream = word(&pool, first(RewardPart::Stream)).await;
+    let rate = layout::RATE.get(stream) >> 32;
+    assert_eq!(rate, staking.rewardRate().call().await.unwrap());
+    let (reward, stake) = (*pool.reward_token.address(), *pool.stake_token.address());
+    let waiting = layout::UNDISTRIBUTED.get(word(&pool, first(RewardPart::Backlog)).await) >> 32;
+    assert_eq!(waiting, staking.undistributed(reward).call().await.unwrap());
+    assert!(waiting > U256::ZERO);
+    let asked = staking.unstakeRequest(U256::ZERO).call().await.unwrap();
+
+    let expected: Vec<(U256, Field, U256)> = vec![
+        (first(RewardPart::Index), layout::LAST_UPDATE, staking.lastUpdateTime().call().await.unwrap()),
+        (first(RewardPart::Stream), layout::RESERVE, staking.solvency(reward).call().await.unwrap().owed),
+        (first(RewardPart::Stream), layout::PERIOD_FINISH, staking.periodFinish().call().await.unwrap()),
+        (first(RewardPart::Stream), layout::PAUSED, U256::ONE),
+        (first(RewardPart::Stream), layout::MEASURED, U256::ZERO),
+        (first(RewardPart::Stream), layout::CAPPED, U256::ONE),
+        (first(RewardPart::Stream), layout::COOLING, U256::ONE),
+        (first(RewardPart::Stream), layout::EXTRA_REWARDS, U256::ONE),
+        (first(RewardPart::Token), layout::ADDRESS, key(reward)),
+        (first(RewardPart::Token), layout::FUNDED, ether(1_000)),
+        (first(RewardPart::Distributor), layout::ADDRESS, key(owner)),
+        (first(RewardPart::Distributor), layout::DURATION, U256::from(pool.duration)),
+        (extra(RewardPart::Token), layout::ADDRESS, key(*second.address())),
+        (extra(RewardPart::Stream), layout::RESERVE, ether(3)),
+        (at(layout::POOL_SLOT), layout::ADDRESS, key(stake)),
+        (at(layout::POOL_SLOT), layout::TOTAL, ether(5)),
+        (at(layout::OWNER_SLOT), layout::ADDRESS, key(owner)),
+        (at(layout::PENDING_OWNER_SLOT), layout::ADDRESS, key(bob)),
+        (at(layout::CAPS_SLOT), layout::TOTAL_CAP, ether(900)),
+        (at(layout::CAPS_SLOT), layout::ACCOUNT_CAP, ether(800)),
+        (at(layout::CAPS_SLOT), layout::COOLDOWN, staking.cooldown().call().await.unwrap()),
+        (at(layout::REQUESTS_SLOT), layout::MINIMUM, ether(2)),
+        (at(layout::REQUESTS_SLOT), layout::LEAVING, ether(2)),
+        (at(layout::REQUESTS_SLOT), layout::REQUESTS, U256::ONE),
+        (mapped(key(alice), layout::POSITIONS_SLOT), layout::STAKED, ether(5)),
+        (mapped(key(alice), layout::RECEIVERS_SLOT), layout::ADDRESS, key(bob)),
+        (mapped(U256::ZERO, layout::REQUEST_SLOT), layout::ADDRESS, key(bob)),
+        (mapped(U256::ZERO, layout::REQUEST_SLOT), layout::REQUEST_AMOUNT, ether(2)),
+        (mapped(U256::ZERO, layout::REQUEST_ACCOUNT_SLOT), layout::ADDRESS, key(alice)),
+        (mapped(U256::ZERO, layout::REQUEST_ACCOUNT_SLOT), layout::READY_AT, asked.readyAt),
+    ];
+    for (slot, field, value) in expected {
+        assert_eq!(field.get(word(&pool, slot).await), value, "{slot} {field:?}");
+    }
+    let operators = mapped(key(alice), layout::OPERATORS_SLOT);
+    let operator: U256 = keccak256(layout::mapped(key(bob), operators)).into();
+    assert_eq!(word(&pool, operator).await, U256::ONE);
+
+    // The debts: what the arithmetic makes of them is what the contract says is earned.
+    let debts = mapped(key(alice), layout::EXTRA_DEBTS_SLOT);
+    let extra_debt: U256 = keccak256(layout::mapped(U256::ONE, debts)).into();
+    let position = word(&pool, mapped(key(alice), layout::POSITIONS_SLOT)).await;
+    let words =
+        [(0, layout::DEBT.get(position), reward), (1, word(&pool, extra_debt).await, *second.address())];
+    world.wait(20).await;
+    for (number, debt, token) in words {
+        let slot = |part| U256::from(layout::reward_slot(number, part));
+        let (index, stream) =
+            (word(&pool, slot(RewardPart::Index)).await, word(&pool, slot(RewardPart::Stream)).await);
+        let stream = staking_math::RewardStream {
+            index_q128: layout::INDEX.get(index),
+            last_update: layout::LAST_UPDATE.get(index).to(),
+            rate_q32: layout::RATE.get(stream).to(),
+            period_finish: layout::PERIOD_FINISH.get(stream).to(),
+            reserve: layout::RESERVE.get(stream).to(),
+        };
+        let staked = ether(5).to();
+        let live = stream.at(staking_math::clock(world.now().await), staked);
+        let earned = staking_math::RewardDebt::from_q64(debt).earned_down(staked, &live);
+        assert_eq!(U256::from(earned), pool.multi.earned(alice, token).call().await.unwrap());
+        assert!(earned > 0);
+    }
+}

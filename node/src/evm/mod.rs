@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `context` | what does a transaction run in? |
 //! | `handler` | who may send it, and who pays what to whom? |
-//! | `frame`, `program`, `inspect` | how does a WASM frame take part in revm's call loop? |
+//! | `frame`, `program` | how does a WASM frame take part in revm's call loop? |
+//! | `inspect`, `step`, `trace` | what do tracers see of it? |
 //! | `serve`, `calls` | what does the chain answer a program? |
 //! | `arbos`, `pricer` | what does ArbOS keep in its account? |
 //! | `modules` | which compiled programs are kept? |
@@ -21,11 +22,14 @@ pub mod precompiles;
 mod pricer;
 mod program;
 mod serve;
+mod step;
 #[cfg(test)]
 mod tests;
+mod trace;
 
 pub use arbos::{ARBOS_ACCOUNT, install_genesis};
 pub use context::{BlockContext, COINBASE, Chain, Context, Mode, NETWORK_FEE_ACCOUNT, RecentPrograms};
+pub use trace::{FrameNote, Watched};
 
 use crate::config::ChainConfig;
 use crate::state::State;

@@ -19,8 +19,9 @@ pragma solidity >=0.8.4;
 ///
 /// Unlike Synthetix: `notifyRewardAmount` pulls what it needs, keeps what streams to an empty pool, and refuses to
 /// lower a running rate (wait for `periodFinish`); stakes are credited by what arrived; rewards that cannot be paid
-/// are recorded and hold back no stake; views that price revert while another call runs; `rewards` moves with
-/// time. `recoverERC20`, `nominateNewOwner` and `lastPauseTime` do not exist.
+/// are recorded and hold back no stake; views that price revert while another call runs; `rewards` and
+/// `userRewardPerTokenPaid` move with time, and claims do not store an index. `recoverERC20`, `nominateNewOwner`
+/// and `lastPauseTime` do not exist.
 ///
 /// Not supported: tokens that take a fee from the sender on top of the amount, and tokens whose balances change by
 /// themselves; what they take is missing when the last account leaves.
@@ -73,7 +74,7 @@ interface IStakingRewards {
     /// @notice A period of `duration` seconds cannot be streamed.
     error InvalidDuration(uint256 duration);
     /// @notice An amount would exceed `cap`: of all stakes, of the lifetime funding, or of one period at the highest
-    /// rate, 2^88 wei per second.
+    /// rate, 2^80 wei per second.
     error CapExceeded(uint256 cap);
     /// @notice `token` has no code, reverted, or answered something other than success.
     error TokenCallFailed(address token);
@@ -107,13 +108,15 @@ interface IStakingRewards {
     /// @return Wei of the rewards token.
     function earned(address account) external view returns (uint256);
 
-    /// @notice Part of `earned` that `balanceOf · (rewardPerToken − userRewardPerTokenPaid) / 1e18` does not cover.
-    /// @dev Storage is finer than Synthetix units; this value makes their formula exact. Reverts with `Reentered`.
+    /// @notice The same as `earned`.
+    /// @dev Storage knows neither of Synthetix' two values. With this one and `userRewardPerTokenPaid` their formula
+    /// `balanceOf · (rewardPerToken − userRewardPerTokenPaid) / 1e18 + rewards = earned` is exact, whenever its
+    /// parts are read in one block. Reverts with `Reentered` while another call is running.
     /// @param account The staker.
     /// @return Wei of the rewards token.
     function rewards(address account) external view returns (uint256);
 
-    /// @notice `rewardPerToken` up to which `rewards` is known, rounded up.
+    /// @notice `rewardPerToken` up to which `rewards` is known: that of now.
     /// @dev Reverts with `Reentered` while another call is running.
     /// @param account The staker.
     /// @return Wei of the rewards token per 1e18 wei staked since deployment.
@@ -140,7 +143,7 @@ interface IStakingRewards {
     /// @return Seconds since 1970; 0 before the first period.
     function periodFinish() external view returns (uint256);
 
-    /// @notice Instant up to which `rewardPerTokenStored` is accounted.
+    /// @notice Instant up to which `rewardPerTokenStored` is accounted: that of the last stake, withdrawal or funding.
     /// @return Seconds since 1970; 0 before the first period.
     function lastUpdateTime() external view returns (uint256);
 

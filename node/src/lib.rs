@@ -9,5 +9,6 @@ pub mod node;
 pub mod predeploys;
 pub mod rpc;
 pub mod state;
+pub mod store;
 pub mod stylus;
 pub mod wasm;

@@ -2,10 +2,12 @@
 
 use crate::accounts::DevAccount;
 use crate::config::ChainConfig;
-use crate::rpc::{self, Backend, InProcess, RpcError, ServeError, Server};
+use crate::rpc::{self, Backend, InProcess, Mining, RpcError, ServeError, Server};
+use crate::store::{Recovery, StoreError};
 use serde_json::Value;
 use std::fmt;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 /// A chain that answers JSON-RPC. Clones share it; independent nodes share nothing.
@@ -17,7 +19,23 @@ pub struct Node {
 impl Node {
     /// Starts a chain.
     pub fn start(config: ChainConfig) -> Self {
-        Self { backend: Arc::new(Backend::new(config)) }
+        Self { backend: Backend::new(config) }
+    }
+
+    /// Starts the chain of a state file, or begins one there; what is acknowledged is in the file.
+    pub fn open(config: ChainConfig, path: &Path) -> Result<(Self, Recovery), StoreError> {
+        let (backend, recovery) = Backend::open(config, path)?;
+        Ok((Self { backend }, recovery))
+    }
+
+    /// Hands the state file over to the disk, so that even a power failure loses nothing.
+    pub fn sync(&self) -> Result<(), StoreError> {
+        self.backend.sync()
+    }
+
+    /// Says when blocks are made.
+    pub fn set_mining(&self, mining: Mining) -> Result<(), RpcError> {
+        self.backend.set_mining(mining)
     }
 
     /// Answers one request on the calling thread.

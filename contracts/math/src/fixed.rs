@@ -6,29 +6,13 @@ use alloy_primitives::U256;
 pub(crate) const WAD: u128 = 1_000_000_000_000_000_000;
 
 /// An index (2^128) in units of 10^18, rounded down.
-pub fn index_to_wad_down(index_q128: U256) -> U256 {
-    split(index_q128).0
-}
-
-/// An index (2^128) in units of 10^18, rounded up.
-pub(crate) fn index_to_wad_up(index_q128: U256) -> U256 {
-    let (quotient, exact) = split(index_q128);
-    if exact { quotient } else { quotient.saturating_add(U256::ONE) }
-}
-
-/// `amount · per_token / 10^18`, rounded down: the formula every Synthetix frontend carries.
 ///
-/// Saturates at 2^256 − 1, which no reachable state comes near.
-pub(crate) fn mul_wad_down(amount: u128, per_token: U256) -> U256 {
-    let mut rest = 0;
-    let mut quotient = [0; 4];
-    let product = mul_saturating(per_token, amount);
-    for (digit, limb) in quotient.iter_mut().zip(product.as_limbs()).rev() {
-        let part = (rest << 64) | u128::from(*limb);
-        *digit = (part / WAD) as u64;
-        rest = part % WAD;
-    }
-    U256::from_limbs(quotient)
+/// Whole and fractional bits are scaled apart: their product with 10^18 stays below 2^256.
+pub fn index_to_wad_down(index_q128: U256) -> U256 {
+    let [a, b, c, d] = index_q128.into_limbs();
+    let whole = mul_saturating(U256::from_limbs([c, d, 0, 0]), WAD);
+    let [_, _, c, d] = mul_saturating(U256::from_limbs([a, b, 0, 0]), WAD).into_limbs();
+    whole.saturating_add(U256::from_limbs([c, d, 0, 0]))
 }
 
 /// `value · 2^96 / divisor`, rounded down, for a divisor below 2^96; `None` for zero.
@@ -54,10 +38,22 @@ pub(crate) fn shl_96_div_down(value: u128, divisor: u128) -> Option<U256> {
 }
 
 /// `value · by`, held at 2^256 − 1.
+pub(crate) fn mul_saturating(value: U256, by: u128) -> U256 {
+    let [a, b, c, d, 0, 0] = product(value, by) else { return U256::MAX };
+    U256::from_limbs([a, b, c, d])
+}
+
+/// `value · by / 2^64` modulo 2^192, rounded down, and whether that is exact.
+pub(crate) fn mul_shr_64_wrapping(value: U256, by: u128) -> (U256, bool) {
+    let [a, b, c, d, _, _] = product(value, by);
+    (U256::from_limbs([b, c, d, 0]), a == 0)
+}
+
+/// `value · by` in limbs, the lowest first.
 ///
 /// One small loop for every product of the suite: inlined multipliers would be a tenth of a program.
 #[inline(never)]
-pub(crate) fn mul_saturating(value: U256, by: u128) -> U256 {
+fn product(value: U256, by: u128) -> [u64; 6] {
     let mut product = [0; 6];
     for (shift, factor) in [by as u64, (by >> 64) as u64].into_iter().enumerate() {
         let mut carry = 0;
@@ -68,22 +64,7 @@ pub(crate) fn mul_saturating(value: U256, by: u128) -> U256 {
             carry = sum >> 64;
         }
     }
-    let [a, b, c, d, 0, 0] = product else { return U256::MAX };
-    U256::from_limbs([a, b, c, d])
-}
-
-/// `value · by / 2^64`, rounded down.
-pub(crate) fn mul_shr_64_down(value: U256, by: u128) -> U256 {
-    let [_, b, c, d] = mul_saturating(value, by).into_limbs();
-    U256::from_limbs([b, c, d, 0])
-}
-
-/// Whole and fractional bits are scaled apart: their product with 10^18 stays below 2^256.
-fn split(index_q128: U256) -> (U256, bool) {
-    let [a, b, c, d] = index_q128.into_limbs();
-    let whole = mul_saturating(U256::from_limbs([c, d, 0, 0]), WAD);
-    let [a, b, c, d] = mul_saturating(U256::from_limbs([a, b, 0, 0]), WAD).into_limbs();
-    (whole.saturating_add(U256::from_limbs([c, d, 0, 0])), a == 0 && b == 0)
+    product
 }
 
 #[cfg(test)]
@@ -91,16 +72,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_and_a_half_is_the_same_in_both_directions() {
+    fn an_index_is_reported_in_units_of_1e18() {
         let index = (U256::ONE << 128usize) + (U256::ONE << 127usize);
         assert_eq!(index_to_wad_down(index), U256::from(WAD + WAD / 2));
-        assert_eq!(index_to_wad_up(index), U256::from(WAD + WAD / 2));
-    }
-
-    #[test]
-    fn the_smallest_index_rounds_to_nothing_or_to_one() {
         assert_eq!(index_to_wad_down(U256::ONE), U256::ZERO);
-        assert_eq!(index_to_wad_up(U256::ONE), U256::ONE);
     }
 
     #[test]
@@ -126,19 +101,18 @@ mod tests {
     }
 
     #[test]
-    fn amounts_times_per_token_agree_with_plain_division() {
-        for amount in [0, 1, WAD - 1, crate::MAX_AMOUNT] {
-            for per_token in [0, 1, WAD, u128::MAX] {
-                let plain = U256::from(amount) * U256::from(per_token) / U256::from(WAD);
-                assert_eq!(mul_wad_down(amount, U256::from(per_token)), plain);
-            }
-        }
+    fn products_wrap_where_they_should() {
+        let index = (U256::ONE << 224usize) - U256::ONE;
+        let (part, is_exact) = mul_shr_64_wrapping(index, crate::MAX_AMOUNT);
+        // (2^224 - 1)(2^96 - 1) = 2^320 - 2^224 - 2^96 + 1
+        let low = U256::ONE.wrapping_sub(U256::ONE << 96usize).wrapping_sub(U256::ONE << 224usize);
+        assert_eq!((part, is_exact), (low >> 64usize, false));
+        assert_eq!(mul_shr_64_wrapping(U256::ONE << 64usize, 5), (U256::from(5), true));
     }
 
     #[test]
     fn the_largest_index_does_not_overflow() {
         let largest = (U256::ONE << 224usize) - U256::ONE;
-        assert_eq!(index_to_wad_up(largest), U256::from(WAD) << 96usize);
-        assert!(mul_wad_down(crate::MAX_AMOUNT, U256::from(WAD)) == U256::from(crate::MAX_AMOUNT));
+        assert_eq!(index_to_wad_down(largest), (U256::from(WAD) << 96usize) - U256::ONE);
     }
 }

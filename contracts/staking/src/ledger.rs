@@ -1,14 +1,14 @@
 //! Storage, and its way into the plain values of `staking-math` and back.
 //!
 //! Slots hold together what is written together: staking writes the first two and the position, claiming the
-//! first, the third and the position.
+//! third and the position.
 
 use alloc::{vec, vec::Vec};
 use alloy_primitives::Address;
 use staking_common::ownership::Ownership;
 use staking_common::token;
 use staking_common::words::{low_u32, low_u128, narrow, pack, wide};
-use staking_math::{Backlog, Checkpoint, RewardStream, clock};
+use staking_math::{Backlog, RewardDebt, RewardStream, clock};
 use stylus_sdk::prelude::*;
 
 use crate::error::Error;
@@ -23,7 +23,7 @@ sol_storage! {
         address staking_token;
         uint96 total;
 
-        uint120 rate_q32;
+        uint112 rate_q32;
         uint96 reserve;
         uint32 period_finish;
         bool paused;
@@ -44,9 +44,7 @@ sol_storage! {
     /// An account's stake and its place in the stream.
     pub struct Position {
         uint96 staked;
-        uint160 accrued_q64;
-
-        uint224 index_q128;
+        uint160 debt_q64;
     }
 }
 
@@ -118,22 +116,17 @@ impl StakingRewards {
         self.funded.set(pack(backlog.funded));
     }
 
-    /// An account's stake and checkpoint as last stored.
-    pub fn position(&self, account: Address) -> (u128, Checkpoint) {
+    /// An account's stake and its debt to the stream.
+    pub fn position(&self, account: Address) -> (u128, RewardDebt) {
         let position = self.positions.getter(account);
-        let checkpoint = Checkpoint {
-            index_q128: wide(position.index_q128.get()),
-            accrued_q64: wide(position.accrued_q64.get()),
-        };
-        (low_u128(position.staked.get()), checkpoint)
+        (low_u128(position.staked.get()), RewardDebt::from_q64(wide(position.debt_q64.get())))
     }
 
-    /// Stores an account's stake and checkpoint.
-    pub fn set_position(&mut self, account: Address, staked: u128, checkpoint: &Checkpoint) {
+    /// Stores an account's stake and debt.
+    pub fn set_position(&mut self, account: Address, staked: u128, debt: RewardDebt) {
         let mut position = self.positions.setter(account);
         position.staked.set(pack(staked));
-        position.accrued_q64.set(narrow(checkpoint.accrued_q64));
-        position.index_q128.set(narrow(checkpoint.index_q128));
+        position.debt_q64.set(narrow(debt.to_q64()));
     }
 
     /// Wei the contract holds of one of its tokens, and wei it owes in it.

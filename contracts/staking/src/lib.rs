@@ -69,20 +69,16 @@ impl StakingRewards {
 
     pub fn earned(&self, account: Address) -> Result<U256, Error> {
         lock::check()?;
-        let (staked, checkpoint) = self.position(account);
-        Ok(word(checkpoint.earned_down(staked, &self.live_stream())))
+        let (staked, debt) = self.position(account);
+        Ok(word(debt.earned_down(staked, &self.live_stream())))
     }
 
     pub fn rewards(&self, account: Address) -> Result<U256, Error> {
-        lock::check()?;
-        let (staked, checkpoint) = self.position(account);
-        Ok(checkpoint.synthetix(staked, &self.live_stream()).1)
+        self.earned(account)
     }
 
-    pub fn user_reward_per_token_paid(&self, account: Address) -> Result<U256, Error> {
-        lock::check()?;
-        let (staked, checkpoint) = self.position(account);
-        Ok(checkpoint.synthetix(staked, &self.live_stream()).0)
+    pub fn user_reward_per_token_paid(&self, _account: Address) -> Result<U256, Error> {
+        self.reward_per_token()
     }
 
     pub fn reward_per_token(&self) -> Result<U256, Error> {
@@ -170,10 +166,10 @@ impl StakingRewards {
         let total = total.ok_or(Error::CapExceeded { cap: MAX_AMOUNT })?;
 
         let stream = self.advance();
-        let (staked, mut checkpoint) = self.position(account);
-        checkpoint.settle(staked, &stream);
+        let (staked, mut debt) = self.position(account);
+        debt.enter(amount, &stream);
         self.set_total_staked(total);
-        self.set_position(account, staked.saturating_add(amount), &checkpoint);
+        self.set_position(account, staked.saturating_add(amount), debt);
         event::staked(self.vm(), account, amount);
         Ok(())
     }
@@ -276,16 +272,16 @@ impl StakingRewards {
 impl StakingRewards {
     /// Takes `amount`, or everything, off an account's stake.
     fn remove_stake(&mut self, account: Address, amount: Option<U256>) -> Result<u128, Error> {
-        let (staked, mut checkpoint) = self.position(account);
+        let (staked, mut debt) = self.position(account);
         let requested = amount.unwrap_or(word(staked));
         let amount = nonzero(requested)?;
         let Some(left) = staked.checked_sub(amount) else {
             return Err(Error::InsufficientStake { account, staked, requested });
         };
         let stream = self.advance();
-        checkpoint.settle(staked, &stream);
+        debt.leave(amount, &stream);
         self.set_total_staked(self.total_staked().saturating_sub(amount));
-        self.set_position(account, left, &checkpoint);
+        self.set_position(account, left, debt);
         Ok(amount)
     }
 
@@ -295,16 +291,15 @@ impl StakingRewards {
         Ok(())
     }
 
-    /// Takes what an account has earned off the ledger.
+    /// Takes what an account has earned off the ledger. Claims move no stake, so the index need not be stored.
     fn take_reward(&mut self, account: Address) -> u128 {
-        let mut stream = self.advance();
-        let (staked, mut checkpoint) = self.position(account);
-        checkpoint.settle(staked, &stream);
-        let due = checkpoint.take();
+        let mut stream = self.live_stream();
+        let (staked, mut debt) = self.position(account);
+        let due = debt.take(staked, &stream);
         let reward = stream.release(due);
-        checkpoint.restore(due.saturating_sub(reward));
+        debt.restore(due.saturating_sub(reward));
         self.set_reserve(&stream);
-        self.set_position(account, staked, &checkpoint);
+        self.set_position(account, staked, debt);
         reward
     }
 
@@ -322,9 +317,9 @@ impl StakingRewards {
         if owed == 0 {
             return;
         }
-        let (staked, mut checkpoint) = self.position(account);
-        checkpoint.restore(owed);
-        self.set_position(account, staked, &checkpoint);
+        let (staked, mut debt) = self.position(account);
+        debt.restore(owed);
+        self.set_position(account, staked, debt);
         let mut stream = self.stored_stream();
         stream.restore(owed);
         self.set_reserve(&stream);

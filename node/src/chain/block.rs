@@ -1,5 +1,6 @@
 //! Blocks and receipts with the fields and hashes an Arbitrum node gives them.
 
+use super::roots::Roots;
 use crate::config::ChainConfig;
 use crate::evm::{BlockContext, COINBASE, Execution};
 use crate::state::State;
@@ -86,6 +87,8 @@ pub struct Block {
     pub before: State,
     /// The state after it.
     pub state: State,
+    /// The tries of that state.
+    pub(super) roots: Roots,
 }
 
 impl Block {
@@ -96,7 +99,7 @@ impl Block {
         config: &ChainConfig,
         transactions: Vec<Mined>,
         [before, state]: [State; 2],
-        state_root: B256,
+        roots: Roots,
     ) -> Arc<Self> {
         let mut logs_bloom = Bloom::ZERO;
         for mined in &transactions {
@@ -105,7 +108,7 @@ impl Block {
         let header = Header {
             parent_hash: parent.map(|block| block.hash()).unwrap_or_default(),
             beneficiary: COINBASE,
-            state_root,
+            state_root: roots.state_root(),
             transactions_root: ordered_trie_root_with_encoder(&transactions, |mined, out| {
                 mined.transaction.encode_2718(out);
             }),
@@ -124,13 +127,8 @@ impl Block {
             base_fee_per_gas: Some(context.base_fee),
             ..Header::default()
         };
-        Arc::new(Self {
-            header: header.seal_slow(),
-            l1_number: context.l1_number,
-            transactions,
-            before,
-            state,
-        })
+        let l1_number = context.l1_number;
+        Arc::new(Self { header: header.seal_slow(), l1_number, transactions, before, state, roots })
     }
 
     /// Block number.

@@ -1,10 +1,12 @@
 //! Running something without keeping it: `eth_call` and gas estimation.
 
+use super::trace::Subject;
 use super::{Chain, ChainError, View, transaction};
 use crate::config::ChainConfig;
 use crate::evm::{Engine, Execution, Mode};
 use alloy::rpc::types::TransactionRequest;
 use alloy_primitives::{Bytes, TxKind, U256};
+use alloy_rpc_types_trace::geth::{GethDebugTracingOptions, GethTrace};
 use revm::context::TxEnv;
 use revm::context::either::Either;
 use revm::context::result::{ExecutionResult, HaltReason};
@@ -110,6 +112,20 @@ impl CallRequest {
             }
         }
         Ok(enough)
+    }
+
+    /// Runs it once and answers how it went.
+    pub fn trace(self, options: GethDebugTracingOptions) -> Result<GethTrace, ChainError> {
+        let env = TxEnv { gas_limit: self.gas_limit(), ..self.env };
+        let subject = Subject {
+            engine: &self.engine,
+            config: &self.config,
+            state: &self.view.state,
+            context: &self.view.context,
+            env,
+            mode: Mode::Call,
+        };
+        Ok(subject.trace(options, None)?.0)
     }
 
     fn suffices(&self, gas: u64) -> Result<bool, ChainError> {

@@ -1,12 +1,14 @@
 //! The chain's time: the host's clock with an offset, or one that only moves when told.
 
 use super::ChainError;
+use serde::{Deserialize, Serialize};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Later than this, contracts and tools that keep time in 40 bits break.
 const LATEST: u64 = 1 << 40;
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 enum Source {
     /// Follows the host.
     Host { offset: i64 },
@@ -15,11 +17,13 @@ enum Source {
 }
 
 /// Decides the timestamp of the next block.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Clock {
     source: Source,
     next: Option<u64>,
     increased: u64,
+    /// Seconds between a block and the next, where they are fixed.
+    interval: Option<u64>,
 }
 
 impl Clock {
@@ -29,7 +33,7 @@ impl Clock {
             Some(now) => Source::Manual { now: now.min(LATEST) },
             None => Source::Host { offset: 0 },
         };
-        Self { source, next: None, increased: 0 }
+        Self { source, next: None, increased: 0, interval: None }
     }
 
     /// The time now, were nothing planned.
@@ -42,7 +46,11 @@ impl Clock {
 
     /// The timestamp a block would get after a parent of the given time.
     pub(super) fn next(&self, parent: u64) -> u64 {
-        self.next.unwrap_or_else(|| self.now()).max(parent)
+        let natural = || match self.interval {
+            Some(seconds) => parent.saturating_add(seconds).min(LATEST),
+            None => self.now(),
+        };
+        self.next.unwrap_or_else(natural).max(parent)
     }
 
     /// Moves time forward; answers how far it was moved in all.
@@ -51,6 +59,21 @@ impl Clock {
         self.set(target)?;
         self.increased = self.increased.saturating_add(seconds);
         Ok(self.increased)
+    }
+
+    /// Sets the time, which only goes forward; answers by how many seconds it moved.
+    pub(super) fn set_now(&mut self, timestamp: u64, parent: u64) -> Result<u64, ChainError> {
+        if timestamp < parent {
+            return Err(ChainError::TimestampTooLow { have: timestamp, parent });
+        }
+        let moved = timestamp.saturating_sub(self.now());
+        self.set(timestamp)?;
+        Ok(moved)
+    }
+
+    /// Puts fixed spans between blocks, or no longer.
+    pub(super) const fn set_interval(&mut self, seconds: Option<u64>) {
+        self.interval = seconds;
     }
 
     /// Fixes the timestamp of the next block.

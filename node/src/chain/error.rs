@@ -43,6 +43,15 @@ pub enum ChainError {
         /// Nonce of the account.
         state: u64,
     },
+    /// It waits for a block already.
+    #[error("already known")]
+    AlreadyKnown,
+    /// Another one of its sender and nonce waits, and pays as much.
+    #[error("replacement transaction underpriced")]
+    ReplacementUnderpriced,
+    /// No room for another one to wait.
+    #[error("txpool is full: {0} transactions wait for a block")]
+    PoolFull(usize),
     /// The sender cannot pay for value and the most the gas may cost.
     #[error("insufficient funds for gas * price + value: address {address} have {have} want {want}")]
     InsufficientFunds {
@@ -156,6 +165,14 @@ pub enum ChainError {
     /// An override this chain does not offer.
     #[error("{0}")]
     Override(String),
+    /// A tracer nobody knows, or options it does not take.
+    #[error("{0}")]
+    Tracer(String),
+    /// A trace that would fill the memory.
+    #[error(
+        "the trace takes more than {0} bytes; ask for less with limit, disableStack and without enableMemory, or use callTracer with onlyTopCall"
+    )]
+    TraceTooLarge(usize),
     /// `eth_sendTransaction` for a sender without a key here.
     #[error("unknown account {0}: not a dev account; impersonate it or send a signed transaction")]
     UnknownAccount(Address),

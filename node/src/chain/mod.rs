@@ -1,33 +1,43 @@
-//! The chain: blocks with their states, time, and one block per transaction.
+//! The chain: blocks with their states, the transactions that wait for one, and time.
 //!
 //! A [`Chain`] is a value: cloning is O(1), so a snapshot is a clone and a request that fails half-way leaves
 //! nothing behind.
 
 mod block;
 mod call;
+mod change;
 mod clock;
 mod error;
 mod logs;
+mod mine;
 mod overrides;
+mod pool;
+mod proof;
+mod record;
+mod rerun;
 mod roots;
+mod trace;
 mod transaction;
+mod trie;
 
 pub use block::{Block, Mined};
 pub use call::CallRequest;
 pub use error::ChainError;
 pub use logs::LogEntry;
 pub(crate) use logs::entries as log_entries;
-pub use transaction::decode;
+pub use pool::{Pool, Pooled};
+pub(crate) use record::Record;
+pub use rerun::Rerun;
+pub use transaction::{decode, stand_in};
 
 use crate::accounts::dev_accounts;
 use crate::config::ChainConfig;
-use crate::evm::{BlockContext, Engine, Mode, NETWORK_FEE_ACCOUNT, RecentPrograms, install_genesis};
+use crate::evm::{BlockContext, Engine, RecentPrograms, install_genesis};
 use crate::predeploys;
-use crate::state::{L2_HASHES, State};
-use alloy::consensus::TxEnvelope;
-use alloy::consensus::transaction::Recovered;
+use crate::state::State;
 use alloy::eips::{BlockId, BlockNumberOrTag};
 use alloy_primitives::{Address, B256, Bytes, U256, keccak256};
+use change::Change;
 use clock::Clock;
 use imbl::{HashMap, Vector};
 use revm::bytecode::Bytecode;
@@ -54,8 +64,13 @@ pub struct Chain {
     /// The head's state with what was set from outside since.
     state: State,
     roots: Roots,
+    pool: Pool,
+    /// Hashes of all transactions, in the order in which they came.
+    arrived: Vector<B256>,
     clock: Clock,
     l1_filled: u64,
+    /// What happened since somebody last asked.
+    changes: Vec<Change>,
 }
 
 /// Who vouches for the sender of a transaction.
@@ -78,23 +93,28 @@ pub struct View {
 impl Chain {
     /// A chain at its genesis block.
     pub fn new(config: ChainConfig) -> Self {
+        let clock = Clock::new(config.genesis_timestamp);
+        Self::begin(config, clock, clock.now())
+    }
+
+    /// A chain whose genesis block has a time of its own.
+    fn begin(config: ChainConfig, clock: Clock, timestamp: u64) -> Self {
         let mut state = State::default();
         install_genesis(&mut state);
         predeploys::install(&mut state);
         for account in dev_accounts(config.accounts) {
             state.account_mut(account.address).balance = config.account_balance;
         }
-        let clock = Clock::new(config.genesis_timestamp);
         let context = BlockContext {
             number: 0,
             l1_number: config.l1_block_number,
-            timestamp: clock.now(),
+            timestamp,
             base_fee: config.base_fee,
             recent: RecentPrograms::default(),
         };
-        let mut roots = Roots::of(&state);
+        let roots = Roots::of(&state);
         let states = [state.clone(), state.clone()];
-        let genesis = Block::seal(None, &context, &config, Vec::new(), states, roots.state_root());
+        let genesis = Block::seal(None, &context, &config, Vec::new(), states, roots.clone());
         Self {
             config: Arc::new(config),
             engine: Engine::new(),
@@ -104,14 +124,34 @@ impl Chain {
             transactions: HashMap::new(),
             state,
             roots,
+            pool: Pool::default(),
+            arrived: Vector::new(),
             clock,
             l1_filled: 0,
+            changes: Vec::new(),
         }
+    }
+
+    /// A new chain that begins like this one.
+    pub fn reset(&self) -> Self {
+        let config = ChainConfig::clone(&self.config);
+        let clock = Clock::new(config.genesis_timestamp);
+        Self { engine: self.engine.clone(), ..Self::begin(config, clock, self.genesis().timestamp()) }
+    }
+
+    /// The first block.
+    pub fn genesis(&self) -> &Arc<Block> {
+        self.blocks.front().unwrap_or(&self.head)
     }
 
     /// The configuration it was made with.
     pub fn config(&self) -> &ChainConfig {
         &self.config
+    }
+
+    /// Wei per gas that the next block asks for.
+    pub fn base_fee(&self) -> u64 {
+        self.config.base_fee
     }
 
     /// The newest block.
@@ -144,6 +184,16 @@ impl Chain {
         }
     }
 
+    /// The transactions that wait for a block.
+    pub fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    /// Hashes of all transactions that ever came, oldest first.
+    pub fn arrived(&self) -> &Vector<B256> {
+        &self.arrived
+    }
+
     /// The block and position of a transaction.
     pub fn transaction(&self, hash: B256) -> Option<(&Arc<Block>, usize)> {
         let &(number, index) = self.transactions.get(&hash)?;
@@ -161,70 +211,10 @@ impl Chain {
     pub fn view(&self, id: BlockId) -> Result<View, ChainError> {
         if id == BlockId::pending() {
             let context = self.next_context();
-            return Ok(View { state: self.state_for(&context).0, context });
+            return Ok(View { state: self.state_for(context.l1_number).0, context });
         }
-        let block = self.find(id).ok_or_else(|| unknown(id))?;
-        let context = BlockContext {
-            number: block.number(),
-            l1_number: block.l1_number,
-            timestamp: block.timestamp(),
-            base_fee: block.header.base_fee_per_gas.unwrap_or_default(),
-            recent: RecentPrograms::default(),
-        };
+        let context = self.find(id).ok_or_else(|| unknown(id))?.context();
         Ok(View { state: self.state_at(id)?, context })
-    }
-
-    /// Runs a transaction in a block of its own.
-    pub fn submit(&mut self, transaction: Recovered<TxEnvelope>, sender: Sender) -> Result<B256, ChainError> {
-        let env = transaction::env(&transaction);
-        transaction::validate(&transaction, &env, &self.state, &self.config)?;
-        let context = self.next_context();
-        let (state, l1_filled) = self.state_for(&context);
-        // Contracts cannot send (EIP-3607), so for an impersonated one the sender's rules are off.
-        let address = transaction.signer();
-        let is_contract = sender == Sender::Impersonated && !state.code_of(address).is_empty();
-        let mode = if is_contract { Mode::Call } else { Mode::Transaction };
-        let run = self
-            .engine
-            .execute(state.clone(), &self.config, &context, env, mode)
-            .map_err(|error| ChainError::Rejected(error.to_string()))?;
-        let mined = Mined::new(transaction, &run, &[], context.base_fee);
-        let before = state.clone();
-        self.state = state;
-        self.l1_filled = l1_filled;
-        let touched: Vec<_> =
-            run.changes.iter().map(|(address, account)| (*address, touched(account))).collect();
-        revm::DatabaseCommit::commit(&mut self.state, run.changes);
-        for (address, touched) in touched {
-            self.roots.update(&self.state, address, touched);
-        }
-        if is_contract {
-            // Nobody paid in that mode; what the contract has left pays now.
-            let fee = U256::from(mined.gas_used).saturating_mul(U256::from(context.base_fee));
-            let balance = self.state.account(address).map_or(U256::ZERO, |account| account.balance);
-            let fee = fee.min(balance);
-            self.set_balance(address, balance - fee);
-            let collected =
-                self.state.account(NETWORK_FEE_ACCOUNT).map_or(U256::ZERO, |account| account.balance);
-            self.set_balance(NETWORK_FEE_ACCOUNT, collected.saturating_add(fee));
-        }
-        let hash = mined.hash();
-        self.seal(&context, before, vec![mined]);
-        Ok(hash)
-    }
-
-    /// Makes empty blocks; the first at its natural time, the others `interval` seconds apart.
-    pub fn mine(&mut self, blocks: u64, interval: u64) -> Result<(), ChainError> {
-        for index in 0..blocks {
-            if index > 0 {
-                let parent = self.head().timestamp();
-                self.clock.set_next(parent.saturating_add(interval), parent)?;
-            }
-            let context = self.next_context();
-            (self.state, self.l1_filled) = self.state_for(&context);
-            self.seal(&context, self.state.clone(), Vec::new());
-        }
-        Ok(())
     }
 
     /// Moves time forward for the next block; answers how far it was moved in all.
@@ -237,72 +227,61 @@ impl Chain {
         self.clock.set_next(timestamp, self.head().timestamp())
     }
 
+    /// Sets the time; answers by how many seconds it moved.
+    pub fn set_time(&mut self, timestamp: u64) -> Result<u64, ChainError> {
+        self.clock.set_now(timestamp, self.head().timestamp())
+    }
+
+    /// Puts a fixed number of seconds between blocks, or no longer.
+    pub fn set_timestamp_interval(&mut self, seconds: Option<u64>) {
+        self.clock.set_interval(seconds);
+    }
+
     /// Sets a balance.
     pub fn set_balance(&mut self, address: Address, balance: U256) {
         self.state.account_mut(address).balance = balance;
-        self.roots.update(&self.state, address, Touched::Account);
+        self.touch(address, Touched::Account, false);
     }
 
     /// Sets a nonce.
     pub fn set_nonce(&mut self, address: Address, nonce: u64) {
         self.state.account_mut(address).nonce = nonce;
-        self.roots.update(&self.state, address, Touched::Account);
+        self.touch(address, Touched::Account, false);
     }
 
     /// Sets the code of an account.
     pub fn set_code(&mut self, address: Address, code: Bytes) {
         self.state.set_code(address, bytecode(code));
-        self.roots.update(&self.state, address, Touched::Account);
+        self.touch(address, Touched::Account, true);
     }
 
     /// Sets a storage word.
     pub fn set_storage(&mut self, address: Address, slot: U256, value: U256) {
         self.state.set_storage(address, slot, value);
-        self.roots.update(&self.state, address, Touched::Slots(vec![slot]));
+        self.touch(address, Touched::Slots(vec![slot]), false);
     }
 
     fn next_context(&self) -> BlockContext {
         let head = self.head();
         let timestamp = self.clock.next(head.timestamp());
-        let genesis = self.blocks.front().map_or(timestamp, |block| block.timestamp());
-        let elapsed = timestamp.saturating_sub(genesis) / L1_BLOCK_TIME;
+        let elapsed = timestamp.saturating_sub(self.genesis().timestamp()) / L1_BLOCK_TIME;
         BlockContext {
             number: head.number() + 1,
             l1_number: self.config.l1_block_number.saturating_add(elapsed).max(head.l1_number),
             timestamp,
-            base_fee: self.config.base_fee,
+            base_fee: self.base_fee(),
             recent: RecentPrograms::default(),
         }
     }
 
-    /// The state a block starts from: BLOCKHASH answers for the L1 blocks before it.
-    fn state_for(&self, context: &BlockContext) -> (State, u64) {
+    /// The state a block starts from, where BLOCKHASH answers for the L1 blocks before it.
+    fn state_for(&self, l1_number: u64) -> (State, u64) {
         let mut state = self.state.clone();
-        let from = self.l1_filled.max(context.l1_number.saturating_sub(BLOCK_HASHES));
-        for number in from..context.l1_number {
+        let from = self.l1_filled.max(l1_number.saturating_sub(BLOCK_HASHES));
+        for number in from..l1_number {
             state.set_block_hash(number, l1_hash(self.config.chain_id, number));
         }
-        (state, self.l1_filled.max(context.l1_number))
-    }
-
-    fn seal(&mut self, context: &BlockContext, before: State, transactions: Vec<Mined>) {
-        let state_root = self.roots.state_root();
-        let block = Block::seal(
-            Some(&self.head),
-            context,
-            &self.config,
-            transactions,
-            [before, self.state.clone()],
-            state_root,
-        );
-        for (index, mined) in block.transactions.iter().enumerate() {
-            self.transactions.insert(mined.hash(), (block.number(), index));
-        }
-        self.numbers.insert(block.hash(), block.number());
-        self.state.set_block_hash(L2_HASHES | block.number(), block.hash());
-        self.clock.sealed(block.timestamp());
-        self.blocks.push_back(block.clone());
-        self.head = block;
+        (state, self.l1_filled.max(l1_number))
     }
 }
 
@@ -316,13 +295,6 @@ fn unknown(id: BlockId) -> ChainError {
         BlockId::Hash(hash) => ChainError::UnknownBlockHash(hash.block_hash),
         BlockId::Number(number) => ChainError::UnknownBlock(number.to_string()),
     }
-}
-
-fn touched(account: &revm::state::Account) -> Touched {
-    if account.is_created() || account.is_selfdestructed() {
-        return Touched::Everything;
-    }
-    Touched::Slots(account.changed_storage_slots().map(|(slot, _)| *slot).collect())
 }
 
 /// There is no L1: its hashes are derived, so that they are the same on every run.

@@ -1,13 +1,14 @@
-//! State roots that rehash only the storage of accounts that changed.
+//! The tries of accounts and storage, kept beside the state and changed with it.
 
+use super::trie::Trie;
 use crate::state::{Account, State};
 use alloy::rlp::{Encodable, encode_fixed_size};
-use alloy_primitives::{Address, B256, KECCAK256_EMPTY, U256, keccak256};
-use alloy_trie::{EMPTY_ROOT_HASH, HashBuilder, Nibbles, TrieAccount};
-use imbl::{HashMap, OrdMap};
-use std::sync::Arc;
+use alloy_primitives::{Address, B256, Bytes, KECCAK256_EMPTY, U256, keccak256};
+use alloy_trie::{EMPTY_ROOT_HASH, TrieAccount};
+use imbl::HashMap;
 
 /// Which storage words of an account may have changed.
+#[derive(Clone, Debug)]
 pub(super) enum Touched {
     /// None.
     Account,
@@ -17,43 +18,28 @@ pub(super) enum Touched {
     Everything,
 }
 
-/// The leaves of the state trie, by hashed key as the trie orders them.
+/// The state trie and the storage tries of all accounts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Roots {
-    accounts: OrdMap<B256, Arc<[u8]>>,
-    storage: HashMap<Address, Storage>,
-    /// The root of these leaves, once asked for.
-    known: Option<B256>,
-}
-
-#[derive(Clone, Debug)]
-struct Storage {
-    words: OrdMap<B256, U256>,
-    root: B256,
-}
-
-impl Default for Storage {
-    fn default() -> Self {
-        Self { words: OrdMap::new(), root: EMPTY_ROOT_HASH }
-    }
+    accounts: Trie,
+    storage: HashMap<Address, Trie>,
 }
 
 impl Roots {
-    /// The leaves of a whole state.
+    /// The tries of a whole state.
     pub(super) fn of(state: &State) -> Self {
         let mut roots = Self::default();
         for (&address, _) in state.accounts() {
-            roots.update(state, address, Touched::Everything);
+            roots.update(state, address, &Touched::Everything);
         }
         roots
     }
 
     /// Takes over what became of one account.
-    pub(super) fn update(&mut self, state: &State, address: Address, touched: Touched) {
-        self.known = None;
+    pub(super) fn update(&mut self, state: &State, address: Address, touched: &Touched) {
         let key = keccak256(address);
         let Some(account) = state.account(address).filter(|account| exists(account)) else {
-            self.accounts.remove(&key);
+            self.accounts.remove(key);
             self.storage.remove(&address);
             return;
         };
@@ -66,36 +52,49 @@ impl Roots {
         };
         let mut rlp = Vec::with_capacity(leaf.length());
         leaf.encode(&mut rlp);
-        self.accounts.insert(key, rlp.into());
+        self.accounts.insert(key, &rlp);
     }
 
-    fn update_storage(&mut self, account: &Account, address: Address, touched: Touched) -> B256 {
+    fn update_storage(&mut self, account: &Account, address: Address, touched: &Touched) -> B256 {
         let slots = match touched {
             Touched::Account => Vec::new(),
-            Touched::Slots(slots) => slots,
+            Touched::Slots(slots) => slots.clone(),
             Touched::Everything => {
                 self.storage.remove(&address);
                 account.storage.keys().copied().collect()
             }
         };
-        if slots.is_empty() {
-            return self.storage.get(&address).map_or(EMPTY_ROOT_HASH, |storage| storage.root);
+        if !slots.is_empty() {
+            let storage = self.storage.entry(address).or_default();
+            for slot in slots {
+                let key = keccak256(B256::from(slot));
+                match account.storage.get(&slot) {
+                    Some(value) => storage.insert(key, &encode_fixed_size(value)),
+                    None => storage.remove(key),
+                }
+            }
         }
-        let storage = self.storage.entry(address).or_default();
-        for slot in slots {
-            let key = keccak256(B256::from(slot));
-            match account.storage.get(&slot) {
-                Some(&value) => storage.words.insert(key, value),
-                None => storage.words.remove(&key),
-            };
-        }
-        storage.root = root(storage.words.iter().map(|(key, value)| (key, encode_fixed_size(value))));
-        storage.root
+        self.storage_root(address)
     }
 
     /// The root of the state trie.
-    pub(super) fn state_root(&mut self) -> B256 {
-        *self.known.get_or_insert_with(|| root(self.accounts.iter()))
+    pub(super) fn state_root(&self) -> B256 {
+        self.accounts.root()
+    }
+
+    /// The root of an account's storage.
+    pub(super) fn storage_root(&self, address: Address) -> B256 {
+        self.storage.get(&address).map_or(EMPTY_ROOT_HASH, Trie::root)
+    }
+
+    /// The nodes that prove an account, or that there is none.
+    pub(super) fn prove_account(&self, address: Address) -> Vec<Bytes> {
+        self.accounts.proof(keccak256(address))
+    }
+
+    /// The nodes that prove a storage word.
+    pub(super) fn prove_storage(&self, address: Address, slot: U256) -> Vec<Bytes> {
+        self.storage.get(&address).map(|trie| trie.proof(keccak256(B256::from(slot)))).unwrap_or_default()
     }
 }
 
@@ -105,14 +104,6 @@ fn exists(account: &Account) -> bool {
         || !account.balance.is_zero()
         || !account.storage.is_empty()
         || !(account.code_hash.is_zero() || account.code_hash == KECCAK256_EMPTY)
-}
-
-fn root<'a, V: AsRef<[u8]>>(leaves: impl Iterator<Item = (&'a B256, V)>) -> B256 {
-    let mut builder = HashBuilder::default();
-    for (key, value) in leaves {
-        builder.add_leaf(Nibbles::unpack(key), value.as_ref());
-    }
-    builder.root()
 }
 
 #[cfg(test)]
@@ -132,7 +123,7 @@ mod tests {
             state.account_mut(address).balance = U256::from(step);
             let slot = U256::from(step % 11);
             state.set_storage(address, slot, U256::from(step % 3));
-            roots.update(&state, address, Touched::Slots(vec![slot]));
+            roots.update(&state, address, &Touched::Slots(vec![slot]));
         }
         let expected = state_root_unhashed(state.accounts().map(|(address, account)| {
             let words = account.storage.iter().map(|(slot, value)| (B256::from(*slot), *value));

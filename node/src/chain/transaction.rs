@@ -1,13 +1,13 @@
 //! From the bytes of a client to something the engine may run: decoding and the rules of the pool.
 
-use super::ChainError;
+use super::{ChainError, Sender};
 use crate::config::ChainConfig;
 use crate::state::State;
 use alloy::consensus::transaction::{Recovered, SignerRecoverable, Transaction as _};
 use alloy::consensus::{EthereumTxEnvelope, TxEip4844Variant, TxEnvelope};
 use alloy::eips::Decodable2718;
 use alloy::eips::eip2718::Typed2718;
-use alloy_primitives::U256;
+use alloy_primitives::{Address, Signature, U256};
 use revm::context::TxEnv;
 use revm::context::either::Either;
 use revm::context_interface::cfg::gas::calculate_initial_tx_gas_for_tx;
@@ -35,6 +35,16 @@ pub fn decode(bytes: &[u8]) -> Result<Recovered<TxEnvelope>, ChainError> {
     Ok(Recovered::new_unchecked(envelope, signer))
 }
 
+/// Nobody can sign for an impersonated account; its address in the signature keeps hashes unique.
+pub fn stand_in(sender: Address) -> Signature {
+    Signature::new(U256::from_be_slice(sender.as_slice()), U256::ONE, false)
+}
+
+/// Who vouched for the sender of a transaction.
+pub(super) fn vouched(tx: &Recovered<TxEnvelope>) -> Sender {
+    if *tx.signature() == stand_in(tx.signer()) { Sender::Impersonated } else { Sender::Signed }
+}
+
 /// The engine's view of a transaction.
 pub(super) fn env(tx: &Recovered<TxEnvelope>) -> TxEnv {
     TxEnv {
@@ -58,11 +68,14 @@ pub(super) fn env(tx: &Recovered<TxEnvelope>) -> TxEnv {
 }
 
 /// Checks what geth's pool checks, in its order, so that clients see the errors they know.
+///
+/// `next_nonce` is the highest nonce that can be taken: more if transactions wait already.
 pub(super) fn validate(
     tx: &Recovered<TxEnvelope>,
     env: &TxEnv,
     state: &State,
     config: &ChainConfig,
+    next_nonce: u64,
 ) -> Result<(), ChainError> {
     if tx.ty() == BLOB_TYPE {
         return Err(ChainError::UnsupportedType(BLOB_TYPE));
@@ -94,7 +107,7 @@ pub(super) fn validate(
     if tx.nonce() < nonce {
         return Err(ChainError::NonceTooLow { address, tx: tx.nonce(), state: nonce });
     }
-    if tx.nonce() > nonce {
+    if tx.nonce() > next_nonce {
         return Err(ChainError::NonceTooHigh { address, tx: tx.nonce(), state: nonce });
     }
     let want = intrinsic_gas(env);

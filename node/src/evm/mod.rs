@@ -29,7 +29,7 @@ mod trace;
 
 pub use arbos::{ARBOS_ACCOUNT, install_genesis};
 pub use context::{BlockContext, COINBASE, Chain, Context, Mode, NETWORK_FEE_ACCOUNT, RecentPrograms};
-pub use trace::{FrameNote, Watched};
+pub use trace::{Bounds, FrameNote, Watched};
 
 use crate::config::ChainConfig;
 use crate::state::State;

@@ -1,11 +1,12 @@
 //! An inspector around another: it adds what the engine has to say about frames, and bounds what is recorded.
 
 use super::context::Context;
-use alloy_primitives::{Address, Log, U256};
+use alloy_primitives::{Address, Bytes, Log, U256};
 use revm::handler::FrameResult;
 use revm::inspector::Inspector;
 use revm::interpreter::interpreter::EthInterpreter;
 use revm::interpreter::{CallInputs, CallOutcome, CreateInputs, CreateOutcome, FrameInput, Interpreter};
+use std::mem;
 
 /// What a step takes besides its stack and memory, roughly.
 const STEP: usize = 256;
@@ -20,13 +21,25 @@ pub struct FrameNote {
     pub text: String,
 }
 
+/// How much may be recorded.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Steps that are wanted; those beyond are not missed.
+    pub steps: u64,
+    /// Bytes all steps may take.
+    pub step_bytes: usize,
+    /// Whether steps keep a copy of the memory.
+    pub with_memory: bool,
+    /// Bytes all outputs may take.
+    pub output_bytes: usize,
+}
+
 /// An inspector that is told of every call and, while there is room, of every step.
 #[derive(Debug)]
 pub struct Watched<I> {
     inner: I,
-    /// Bytes of steps that may still be recorded.
-    room: usize,
-    with_memory: bool,
+    /// What may still be recorded.
+    left: Bounds,
     full: bool,
     step_shown: bool,
     open: Vec<usize>,
@@ -36,12 +49,11 @@ pub struct Watched<I> {
 }
 
 impl<I> Watched<I> {
-    /// Watches with an inspector whose steps, which copy the memory or not, may take that many bytes.
-    pub fn new(inner: I, room: usize, with_memory: bool) -> Self {
+    /// Watches with an inspector that records no more than the bounds allow.
+    pub fn new(inner: I, bounds: Bounds) -> Self {
         Self {
             inner,
-            room,
-            with_memory,
+            left: bounds,
             full: false,
             step_shown: false,
             open: Vec::new(),
@@ -56,7 +68,7 @@ impl<I> Watched<I> {
         &mut self.inner
     }
 
-    /// Whether steps were left out.
+    /// Whether something was left out that was wanted.
     pub fn is_full(&self) -> bool {
         self.full
     }
@@ -64,6 +76,20 @@ impl<I> Watched<I> {
     /// What the engine said about frames that failed.
     pub fn notes(&self) -> &[FrameNote] {
         &self.notes
+    }
+
+    /// Output that the inspector may not keep, to be handed on past it.
+    fn withhold(&mut self, output: &mut Bytes) -> Option<Bytes> {
+        match self.left.output_bytes.checked_sub(output.len()) {
+            Some(left) => {
+                self.left.output_bytes = left;
+                None
+            }
+            None => {
+                self.full = true;
+                Some(mem::take(output))
+            }
+        }
     }
 
     fn begin(&mut self, context: &Context) {
@@ -90,14 +116,18 @@ impl<I: Inspector<Context, EthInterpreter>> Inspector<Context, EthInterpreter> f
     }
 
     fn step(&mut self, interpreter: &mut Interpreter, context: &mut Context) {
-        let memory = if self.with_memory { interpreter.memory.len() } else { 0 };
+        self.step_shown = false;
+        let Some(steps) = self.left.steps.checked_sub(1) else { return };
+        let memory = if self.left.with_memory { interpreter.memory.len() } else { 0 };
         let size = STEP + interpreter.stack.len() * WORD + memory;
-        self.step_shown = !self.full && size <= self.room;
-        if self.step_shown {
-            self.room -= size;
-            self.inner.step(interpreter, context);
-        } else {
-            self.full = true;
+        match self.left.step_bytes.checked_sub(size) {
+            Some(left) if !self.full => {
+                self.left.step_bytes = left;
+                self.left.steps = steps;
+                self.step_shown = true;
+                self.inner.step(interpreter, context);
+            }
+            _ => self.full = true,
         }
     }
 
@@ -130,7 +160,11 @@ impl<I: Inspector<Context, EthInterpreter>> Inspector<Context, EthInterpreter> f
 
     fn call_end(&mut self, context: &mut Context, inputs: &CallInputs, outcome: &mut CallOutcome) {
         self.end(context, !outcome.result.result.is_ok());
+        let withheld = self.withhold(&mut outcome.result.output);
         self.inner.call_end(context, inputs, outcome);
+        if let Some(output) = withheld {
+            outcome.result.output = output;
+        }
     }
 
     fn create(&mut self, context: &mut Context, inputs: &mut CreateInputs) -> Option<CreateOutcome> {
@@ -140,7 +174,11 @@ impl<I: Inspector<Context, EthInterpreter>> Inspector<Context, EthInterpreter> f
 
     fn create_end(&mut self, context: &mut Context, inputs: &CreateInputs, outcome: &mut CreateOutcome) {
         self.end(context, !outcome.result.result.is_ok());
+        let withheld = self.withhold(&mut outcome.result.output);
         self.inner.create_end(context, inputs, outcome);
+        if let Some(output) = withheld {
+            outcome.result.output = output;
+        }
     }
 
     fn selfdestruct(&mut self, contract: Address, target: Address, value: U256) {

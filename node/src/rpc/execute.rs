@@ -4,7 +4,7 @@ use super::params::Params;
 use super::query::block_param;
 use super::render::{hex, value};
 use super::{Backend, RpcError};
-use crate::chain::{Chain, ChainError, Sender, decode};
+use crate::chain::{Chain, ChainError, Sender, decode, stand_in};
 use alloy::consensus::TypedTransaction;
 use alloy::consensus::transaction::{Recovered, SignableTransaction as _};
 use alloy::eips::BlockId;
@@ -12,7 +12,7 @@ use alloy::rpc::types::state::StateOverride;
 use alloy::rpc::types::{BlockOverrides, TransactionRequest};
 use alloy::signers::SignerSync as _;
 use alloy::signers::local::PrivateKeySigner;
-use alloy_primitives::{Address, B256, Bytes, Signature, TxKind, U256};
+use alloy_primitives::{Address, B256, Bytes, Signature, TxKind};
 use serde_json::Value;
 
 type Answer = Result<Value, RpcError>;
@@ -82,7 +82,8 @@ pub(super) fn send(backend: &Backend, mut params: Params) -> Answer {
             Some(key) => (sign(&transaction, key)?, Sender::Signed),
             None => (stand_in(sender), Sender::Impersonated),
         };
-        chain.submit(Recovered::new_unchecked(transaction.into_envelope(signature), sender), vouched)
+        let transaction = Recovered::new_unchecked(transaction.into_envelope(signature), sender);
+        backend.take(chain, transaction, vouched)
     })?;
     value(hash)
 }
@@ -97,11 +98,10 @@ fn complete(
     request.from = Some(sender);
     request.to = Some(request.to.unwrap_or(TxKind::Create));
     request.chain_id = Some(request.chain_id.unwrap_or(config.chain_id));
-    let nonce = chain.state().account(sender).map_or(0, |account| account.nonce);
-    request.nonce = Some(request.nonce.unwrap_or(nonce));
+    request.nonce = Some(request.nonce.unwrap_or_else(|| chain.next_nonce(sender)));
     if request.gas_price.is_none() {
         let tip = request.max_priority_fee_per_gas.unwrap_or_default();
-        let fee = u128::from(config.base_fee).saturating_mul(2).max(tip);
+        let fee = u128::from(chain.base_fee()).saturating_mul(2).max(tip);
         if request.transaction_type.is_some_and(|kind| kind < 2) {
             request.gas_price = Some(fee);
         } else {
@@ -124,9 +124,4 @@ fn sign(transaction: &TypedTransaction, key: B256) -> Result<Signature, ChainErr
     signer
         .sign_hash_sync(&transaction.signature_hash())
         .map_err(|error| ChainError::Rejected(error.to_string()))
-}
-
-/// Nobody can sign for an impersonated account; its address in the signature keeps hashes unique.
-fn stand_in(sender: Address) -> Signature {
-    Signature::new(U256::from_be_slice(sender.as_slice()), U256::ONE, false)
 }

@@ -17,9 +17,19 @@ enum Kind {
     Transactions,
 }
 
+impl Kind {
+    /// How far a chain is, in what the filter counts.
+    fn progress(&self, chain: &Chain) -> u64 {
+        match self {
+            Self::Logs(_) | Self::Blocks => chain.head().number(),
+            Self::Transactions => chain.arrived().len() as u64,
+        }
+    }
+}
+
 struct Installed {
     kind: Kind,
-    /// Last block the client was told about.
+    /// Last block the client was told about; of a transaction filter, how many transactions.
     seen: u64,
 }
 
@@ -40,10 +50,10 @@ impl Filters {
         self.last
     }
 
-    /// The chain went back to a block: what comes after it is new again.
-    pub(super) fn rewind(&mut self, head: u64) {
+    /// The chain went back: what comes from now on is new again.
+    pub(super) fn rewind(&mut self, chain: &Chain) {
         for filter in self.installed.values_mut() {
-            filter.seen = filter.seen.min(head);
+            filter.seen = filter.seen.min(filter.kind.progress(chain));
         }
     }
 }
@@ -66,8 +76,8 @@ pub(super) fn new_transaction_filter(backend: &Backend, mut params: Params) -> R
 }
 
 fn install(backend: &Backend, kind: Kind) -> Result<Value, RpcError> {
-    let head = backend.chain().head().number();
-    Ok(json!(format!("{:#x}", backend.filters().install(kind, head))))
+    let seen = kind.progress(&backend.chain());
+    Ok(json!(format!("{:#x}", backend.filters().install(kind, seen))))
 }
 
 pub(super) fn changes(backend: &Backend, mut params: Params) -> Result<Value, RpcError> {
@@ -76,7 +86,7 @@ pub(super) fn changes(backend: &Backend, mut params: Params) -> Result<Value, Rp
     let chain = backend.chain();
     let mut filters = backend.filters();
     let filter = filters.installed.get_mut(&id).ok_or_else(not_found)?;
-    let (from, head) = (filter.seen + 1, chain.head().number());
+    let (from, head) = (filter.seen + 1, filter.kind.progress(&chain));
     // Another client may have reverted between the two locks.
     if from > head {
         return Ok(json!([]));
@@ -90,9 +100,7 @@ pub(super) fn changes(backend: &Backend, mut params: Params) -> Result<Value, Rp
             value(chain.logs_between(filter, from, to))
         }
         Kind::Blocks => value(blocks.map(|block| block.hash()).collect::<Vec<_>>()),
-        Kind::Transactions => value(
-            blocks.flat_map(|block| block.transactions.iter().map(|mined| mined.hash())).collect::<Vec<_>>(),
-        ),
+        Kind::Transactions => value(chain.arrived().iter().skip(from as usize - 1).collect::<Vec<_>>()),
     }
 }
 

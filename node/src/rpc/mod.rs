@@ -2,16 +2,20 @@
 
 mod backend;
 mod cheats;
+mod debug;
 mod error;
 mod execute;
 mod filters;
 mod http;
+mod mining;
 mod params;
 mod query;
 mod render;
+mod saved;
 mod transport;
 
 pub(crate) use backend::Backend;
+pub use backend::Mining;
 pub use error::{
     EXECUTION_REVERTED, INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR,
     RpcError, SERVER_ERROR,
@@ -66,12 +70,36 @@ fn method(name: &str) -> Option<Method> {
         "eth_estimateGas" => execute::estimate_gas,
         "eth_sendRawTransaction" => execute::send_raw,
         "eth_sendTransaction" => execute::send,
-        "evm_snapshot" | "anvil_snapshot" => cheats::snapshot,
-        "evm_revert" | "anvil_revert" => cheats::revert,
-        "evm_increaseTime" | "anvil_increaseTime" => cheats::increase_time,
-        "evm_setNextBlockTimestamp" | "anvil_setNextBlockTimestamp" => cheats::set_next_timestamp,
-        "evm_mine" => cheats::mine_one,
-        "anvil_mine" | "hardhat_mine" => cheats::mine_many,
+        "debug_traceTransaction" => debug::trace_transaction,
+        "debug_traceCall" => debug::trace_call,
+        "debug_traceBlockByNumber" => debug::trace_block_by_number,
+        "debug_traceBlockByHash" => debug::trace_block_by_hash,
+        "eth_getProof" => query::proof,
+        "evm_snapshot" | "anvil_snapshot" => saved::snapshot,
+        "evm_revert" | "anvil_revert" => saved::revert,
+        "anvil_reset" | "hardhat_reset" => saved::reset,
+        "anvil_dumpState" | "hardhat_dumpState" => saved::dump,
+        "anvil_loadState" | "hardhat_loadState" => saved::load,
+        "anvil_nodeInfo" | "hardhat_nodeInfo" => saved::node_info,
+        "anvil_metadata" | "hardhat_metadata" => saved::metadata,
+        "evm_increaseTime" | "anvil_increaseTime" => mining::increase_time,
+        "evm_setNextBlockTimestamp" | "anvil_setNextBlockTimestamp" => mining::set_next_timestamp,
+        "evm_setTime" | "anvil_setTime" => mining::set_time,
+        "anvil_setBlockTimestampInterval" => mining::set_timestamp_interval,
+        "anvil_removeBlockTimestampInterval" => mining::remove_timestamp_interval,
+        "evm_mine" => mining::mine_one,
+        "anvil_mine" | "hardhat_mine" => mining::mine_many,
+        "anvil_getAutomine" | "hardhat_getAutomine" => mining::automine,
+        "evm_setAutomine" | "anvil_setAutomine" => mining::set_automine,
+        "anvil_getIntervalMining" | "hardhat_getIntervalMining" => mining::interval,
+        "evm_setIntervalMining" | "anvil_setIntervalMining" => mining::set_interval,
+        "anvil_dropTransaction" | "hardhat_dropTransaction" => mining::drop_transaction,
+        "anvil_dropAllTransactions" => mining::drop_all,
+        "anvil_removePoolTransactions" => mining::drop_of_sender,
+        "txpool_status" => mining::pool_status,
+        "txpool_content" => mining::pool_content,
+        "txpool_inspect" => mining::pool_summary,
+        "anvil_addBalance" => cheats::add_balance,
         "anvil_setBalance" | "hardhat_setBalance" => cheats::set_balance,
         "anvil_setNonce" | "hardhat_setNonce" => cheats::set_nonce,
         "anvil_setCode" | "hardhat_setCode" => cheats::set_code,

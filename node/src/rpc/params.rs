@@ -62,6 +62,15 @@ impl Number {
     }
 }
 
+impl serde::Serialize for Number {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match u64::try_from(self.0) {
+            Ok(small) => serializer.serialize_u64(small),
+            Err(_) => self.0.serialize(serializer),
+        }
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Numbers;

@@ -6,6 +6,7 @@ use super::{Backend, RpcError};
 use crate::chain::{Block, Chain};
 use alloy::eips::{BlockId, BlockNumberOrTag};
 use alloy::rpc::types::{FeeHistory, Filter, Index};
+use alloy::serde::JsonStorageKey;
 use alloy_primitives::{Address, B256, Bytes, U256, keccak256};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -13,12 +14,18 @@ use std::sync::Arc;
 /// Blocks that one fee history may span, as in geth.
 const FEE_HISTORY: u64 = 1_024;
 
+/// Storage words that one proof may cover, as in geth.
+const MOST_KEYS: usize = 1_024;
+
 type Answer = Result<Value, RpcError>;
 
 pub(super) fn client_version(backend: &Backend, params: Params) -> Answer {
     params.end()?;
-    let version = env!("CARGO_PKG_VERSION");
-    Ok(json!(format!("stylus-node/v{version}/arbos{}", backend.chain().config().arbos_version)))
+    Ok(json!(version(&backend.chain())))
+}
+
+pub(super) fn version(chain: &Chain) -> String {
+    format!("stylus-node/v{}/arbos{}", env!("CARGO_PKG_VERSION"), chain.config().arbos_version)
 }
 
 pub(super) fn sha3(_: &Backend, mut params: Params) -> Answer {
@@ -59,7 +66,7 @@ pub(super) fn accounts(backend: &Backend, params: Params) -> Answer {
 
 pub(super) fn gas_price(backend: &Backend, params: Params) -> Answer {
     params.end()?;
-    Ok(hex(backend.chain().config().base_fee))
+    Ok(hex(backend.chain().base_fee()))
 }
 
 pub(super) fn priority_fee(_: &Backend, params: Params) -> Answer {
@@ -88,7 +95,7 @@ pub(super) fn fee_history(backend: &Backend, mut params: Params) -> Answer {
     let blocks: Vec<_> =
         (oldest..=newest).take(count as usize).filter_map(|number| chain.block(number)).collect();
     let base_fee = |block: &&Arc<Block>| u128::from(block.header.base_fee_per_gas.unwrap_or_default());
-    let next = u128::from(chain.config().base_fee);
+    let next = u128::from(chain.base_fee());
     value(FeeHistory {
         base_fee_per_gas: blocks.iter().map(base_fee).chain([next]).collect(),
         gas_used_ratio: blocks
@@ -111,9 +118,13 @@ pub(super) fn balance(backend: &Backend, mut params: Params) -> Answer {
 
 pub(super) fn transaction_count(backend: &Backend, mut params: Params) -> Answer {
     let address = params.take::<Address>("address")?;
-    let state = backend.chain().state_at(block_param(&mut params)?)?;
+    let block = block_param(&mut params)?;
     params.end()?;
-    Ok(hex(state.account(address).map_or(0, |account| account.nonce)))
+    let chain = backend.chain();
+    if block == BlockId::pending() {
+        return Ok(hex(chain.next_nonce(address)));
+    }
+    Ok(hex(chain.state_at(block)?.account(address).map_or(0, |account| account.nonce)))
 }
 
 pub(super) fn code(backend: &Backend, mut params: Params) -> Answer {
@@ -165,7 +176,11 @@ pub(super) fn transaction(backend: &Backend, mut params: Params) -> Answer {
     let hash = params.take::<B256>("transaction hash")?;
     params.end()?;
     let chain = backend.chain();
-    chain.transaction(hash).map_or(Ok(Value::Null), |(block, index)| render::transaction(block, index))
+    match (chain.transaction(hash), chain.pool().get(hash)) {
+        (Some((block, index)), _) => render::transaction(block, index),
+        (None, Some(pooled)) => value(render::waiting(pooled)),
+        (None, None) => Ok(Value::Null),
+    }
 }
 
 pub(super) fn transaction_by_number(backend: &Backend, mut params: Params) -> Answer {
@@ -202,6 +217,17 @@ pub(super) fn block_receipts(backend: &Backend, mut params: Params) -> Answer {
         .map(Value::Array)
 }
 
+pub(super) fn proof(backend: &Backend, mut params: Params) -> Answer {
+    let address = params.take::<Address>("address")?;
+    let keys = params.take::<Vec<JsonStorageKey>>("storage keys")?;
+    let block = block_param(&mut params)?;
+    params.end()?;
+    if keys.len() > MOST_KEYS {
+        return Err(RpcError::params(format!("{} storage keys; the most is {MOST_KEYS}", keys.len())));
+    }
+    value(backend.chain().prove(address, keys, block)?)
+}
+
 pub(super) fn logs(backend: &Backend, mut params: Params) -> Answer {
     let filter = params.take::<Filter>("filter")?;
     params.end()?;
@@ -212,6 +238,6 @@ pub(super) fn block_param(params: &mut Params) -> Result<BlockId, RpcError> {
     Ok(params.optional::<BlockId>("block")?.unwrap_or_default())
 }
 
-fn block_at(chain: &Chain, id: BlockId) -> Result<Arc<Block>, RpcError> {
+pub(super) fn block_at(chain: &Chain, id: BlockId) -> Result<Arc<Block>, RpcError> {
     chain.find(id).cloned().ok_or_else(|| RpcError::server(format!("header not found: block {id:?}")))
 }

@@ -2,7 +2,7 @@
 
 use super::RpcError;
 use super::error::INTERNAL_ERROR;
-use crate::chain::{Block, Mined, log_entries};
+use crate::chain::{Block, Mined, Pooled, log_entries};
 use alloy::consensus::transaction::Transaction as _;
 use alloy::consensus::{BlockBody, TxEnvelope};
 use alloy::rlp::Encodable;
@@ -45,6 +45,18 @@ pub(super) fn transaction(block: &Arc<Block>, index: usize) -> Result<Value, Rpc
     match block.transactions.get(index) {
         Some(mined) => value(rpc_transaction(block, index, mined)),
         None => Ok(Value::Null),
+    }
+}
+
+/// A transaction that is in no block yet.
+pub(super) fn waiting(pooled: &Pooled) -> Transaction {
+    Transaction {
+        inner: pooled.transaction.clone(),
+        block_hash: None,
+        block_number: None,
+        transaction_index: None,
+        effective_gas_price: None,
+        block_timestamp: None,
     }
 }
 

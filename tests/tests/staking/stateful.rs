@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use staking_abi::IStakingRewards::RewardPaid;
-use staking_math::{Backlog, Checkpoint, RewardStream, clock};
+use staking_math::{Backlog, RewardDebt, RewardStream, clock};
 use staking_tests::{Pool, logs};
 
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ struct Twin {
     stream: RewardStream,
     backlog: Backlog,
     staked: [u128; 3],
-    checkpoints: [Checkpoint; 3],
+    debts: [RewardDebt; 3],
     paid: [u128; 3],
 }
 
@@ -45,14 +45,26 @@ impl Twin {
         self.staked.iter().sum()
     }
 
-    fn settle(&mut self, at: u64, who: usize) {
+    fn advance(&mut self, at: u64) {
         self.backlog.undistributed_q32 += self.stream.advance(clock(at), self.total());
-        self.checkpoints[who].settle(self.staked[who], &self.stream);
     }
 
+    fn enter(&mut self, at: u64, who: usize, amount: u128) {
+        self.advance(at);
+        self.debts[who].enter(amount, &self.stream);
+        self.staked[who] += amount;
+    }
+
+    fn leave(&mut self, at: u64, who: usize, amount: u128) {
+        self.advance(at);
+        self.debts[who].leave(amount, &self.stream);
+        self.staked[who] -= amount;
+    }
+
+    /// As in the contract, a claim stores no index.
     fn claim(&mut self, at: u64, who: usize) -> u128 {
-        self.settle(at, who);
-        let paid = self.stream.release(self.checkpoints[who].take());
+        let stream = self.stream.at(clock(at), self.total());
+        let paid = self.stream.release(self.debts[who].take(self.staked[who], &stream));
         self.paid[who] += paid;
         paid
     }
@@ -76,15 +88,13 @@ impl Story {
         match *action {
             Action::Stake { who, amount } => {
                 let receipt = pool.stake(self.people[who], U256::from(amount)).await;
-                twin.settle(pool.world.time_of(&receipt).await, who);
-                twin.staked[who] += u128::from(amount);
+                twin.enter(pool.world.time_of(&receipt).await, who, u128::from(amount));
             }
             Action::Withdraw { who, part } => {
                 let amount = twin.staked[who] * u128::from(part) / 255;
                 if amount > 0 {
                     let receipt = pool.withdraw(self.people[who], U256::from(amount)).await;
-                    twin.settle(pool.world.time_of(&receipt).await, who);
-                    twin.staked[who] -= amount;
+                    twin.leave(pool.world.time_of(&receipt).await, who, amount);
                 }
             }
             Action::GetReward { who } => {
@@ -96,8 +106,9 @@ impl Story {
             Action::Exit { who } => {
                 if twin.staked[who] > 0 {
                     let receipt = pool.exit(self.people[who]).await;
-                    twin.claim(pool.world.time_of(&receipt).await, who);
-                    twin.staked[who] = 0;
+                    let at = pool.world.time_of(&receipt).await;
+                    twin.leave(at, who, twin.staked[who]);
+                    twin.claim(at, who);
                 }
             }
             Action::Fund { amount } => {
@@ -123,7 +134,7 @@ impl Story {
         let mut claims = U256::ZERO;
         for (who, &account) in self.people.iter().enumerate() {
             let earned = pool.earned(account).await;
-            assert_eq!(earned, U256::from(twin.checkpoints[who].earned_down(twin.staked[who], &stream)));
+            assert_eq!(earned, U256::from(twin.debts[who].earned_down(twin.staked[who], &stream)));
             assert_eq!(pool.staked(account).await, U256::from(twin.staked[who]));
             assert_eq!(pool.rewards_of(account).await, U256::from(twin.paid[who]));
             claims += earned;

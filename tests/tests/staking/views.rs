@@ -76,6 +76,12 @@ async fn follow_the_clock_to_the_end_of_the_period() {
     let per_token = staking.rewardPerToken().call().await.unwrap();
     assert!(ether(500) - per_token <= U256::ONE, "{per_token}");
     pool.get_reward(world.alice).await;
+    assert_eq!(
+        staking.lastUpdateTime().call().await.unwrap(),
+        start,
+        "claims move no stake and store no index"
+    );
+    pool.withdraw(world.alice, U256::ONE).await;
     assert_eq!(staking.rewardPerTokenStored().call().await.unwrap(), per_token);
     assert_eq!(staking.lastUpdateTime().call().await.unwrap(), finish);
 }

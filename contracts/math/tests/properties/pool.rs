@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
-use staking_math::{Backlog, Checkpoint, FundingError, MAX_AMOUNT, RewardStream};
+use staking_math::{Backlog, FundingError, MAX_AMOUNT, RewardDebt, RewardStream};
 
 pub(crate) const ACCOUNTS: usize = 4;
 
@@ -91,7 +91,7 @@ pub(crate) struct Pool {
     pub(crate) now: u32,
     pub(crate) stream: RewardStream,
     pub(crate) backlog: Backlog,
-    pub(crate) checkpoints: [Checkpoint; ACCOUNTS],
+    pub(crate) debts: [RewardDebt; ACCOUNTS],
     pub(crate) paid: [u128; ACCOUNTS],
     pub(crate) model: Model,
 }
@@ -111,11 +111,6 @@ impl Pool {
         self.model.advance(self.now);
     }
 
-    fn settle(&mut self, account: usize) {
-        self.advance();
-        self.checkpoints[account].settle(self.model.staked[account], &self.stream);
-    }
-
     pub(crate) fn fund(&mut self, amount: u128, duration: u32) -> Result<(), FundingError> {
         self.advance();
         let before = (self.stream, self.backlog);
@@ -131,19 +126,23 @@ impl Pool {
         match *action {
             Action::Stake { account, amount } => {
                 if amount <= MAX_AMOUNT - self.total() {
-                    self.settle(account);
+                    self.advance();
+                    self.debts[account].enter(amount, &self.stream);
                     self.model.staked[account] += amount;
                 }
             }
             Action::Withdraw { account, part } => {
-                self.settle(account);
+                self.advance();
                 let staked = self.model.staked[account];
-                self.model.staked[account] -=
-                    staked / 255 * u128::from(part) + if part == 255 { staked % 255 } else { 0 };
+                let amount = staked / 255 * u128::from(part) + if part == 255 { staked % 255 } else { 0 };
+                self.debts[account].leave(amount, &self.stream);
+                self.model.staked[account] -= amount;
             }
             Action::Claim { account } => {
-                self.settle(account);
-                let due = self.checkpoints[account].take();
+                // Claiming does not store the index, so that it costs less: nor does it here.
+                self.model.advance(self.now);
+                let stream = self.stream.at(self.now, self.total());
+                let due = self.debts[account].take(self.model.staked[account], &stream);
                 let paid = self.stream.release(due);
                 assert_eq!(paid, due, "the reserve covers every claim");
                 self.paid[account] += paid;
@@ -156,7 +155,7 @@ impl Pool {
 
     pub(crate) fn earned(&self, account: usize) -> u128 {
         let stream = self.stream.at(self.now, self.total());
-        self.checkpoints[account].earned_down(self.model.staked[account], &stream)
+        self.debts[account].earned_down(self.model.staked[account], &stream)
     }
 
     /// Everyone withdraws and claims.

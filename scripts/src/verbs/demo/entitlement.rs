@@ -1,7 +1,7 @@
 //! What every staker is due, computed beside the contract: by `staking-math`, and exactly, in fractions.
 
 use alloy::primitives::{Address, U256, U512};
-use staking_math::{Backlog, Checkpoint, RewardStream, clock};
+use staking_math::{Backlog, RewardDebt, RewardStream, clock};
 use std::collections::BTreeMap;
 
 /// A non-negative fraction; wide enough for the few divisions of a demo.
@@ -35,7 +35,7 @@ impl Fraction {
 #[derive(Clone, Copy, Debug)]
 struct Staker {
     stake: u128,
-    checkpoint: Checkpoint,
+    debt: RewardDebt,
     exact: Fraction,
     claimed: u128,
 }
@@ -57,6 +57,7 @@ impl Ledger {
     /// The only funding.
     pub(super) fn fund(&mut self, at: u64, amount: u128, duration: u64) -> bool {
         self.settle(at);
+        self.advance(at);
         (self.funded, self.start, self.duration, self.settled) = (amount, at, duration, at);
         self.stream.fund(&mut self.backlog, amount, duration as u32, clock(at)).is_ok()
     }
@@ -64,9 +65,10 @@ impl Ledger {
     /// A stake came in.
     pub(super) fn stake(&mut self, at: u64, who: Address, amount: u128) {
         self.settle(at);
-        let new = Staker { stake: 0, checkpoint: Checkpoint::default(), exact: Fraction::ZERO, claimed: 0 };
+        self.advance(at);
+        let new = Staker { stake: 0, debt: RewardDebt::default(), exact: Fraction::ZERO, claimed: 0 };
         let staker = self.stakers.entry(who).or_insert(new);
-        staker.checkpoint.settle(staker.stake, &self.stream);
+        staker.debt.enter(amount, &self.stream);
         staker.stake += amount;
         self.total += amount;
     }
@@ -74,8 +76,9 @@ impl Ledger {
     /// A part of a stake went out.
     pub(super) fn withdraw(&mut self, at: u64, who: Address, amount: u128) {
         self.settle(at);
+        self.advance(at);
         if let Some(staker) = self.stakers.get_mut(&who) {
-            staker.checkpoint.settle(staker.stake, &self.stream);
+            staker.debt.leave(amount, &self.stream);
             staker.stake -= amount;
             self.total -= amount;
         }
@@ -84,9 +87,9 @@ impl Ledger {
     /// A claim; returns what it pays.
     pub(super) fn claim(&mut self, at: u64, who: Address) -> u128 {
         self.settle(at);
+        let stream = self.stream.at(clock(at), self.total);
         let Some(staker) = self.stakers.get_mut(&who) else { return 0 };
-        staker.checkpoint.settle(staker.stake, &self.stream);
-        let paid = staker.checkpoint.take();
+        let paid = staker.debt.take(staker.stake, &stream);
         staker.claimed += paid;
         paid
     }
@@ -101,7 +104,7 @@ impl Ledger {
     /// What `earned` answers at an instant.
     pub(super) fn earned(&self, at: u64, who: Address) -> u128 {
         let stream = self.stream.at(clock(at), self.total);
-        self.stakers.get(&who).map_or(0, |staker| staker.checkpoint.earned_down(staker.stake, &stream))
+        self.stakers.get(&who).map_or(0, |staker| staker.debt.earned_down(staker.stake, &stream))
     }
 
     /// All claims of an account by `staking-math`.
@@ -126,6 +129,9 @@ impl Ledger {
                 staker.exact = staker.exact.plus(share);
             }
         }
+    }
+
+    fn advance(&mut self, at: u64) {
         self.backlog.undistributed_q32 += self.stream.advance(clock(at), self.total);
     }
 }

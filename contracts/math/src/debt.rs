@@ -1,0 +1,121 @@
+//! What an account has had from one stream, beside its stake: one word tells what it has earned.
+
+use crate::fixed::mul_shr_64_wrapping;
+use crate::{MAX_AMOUNT, RewardStream};
+use alloy_primitives::U256;
+
+/// The part of `staked · index` that an account has not earned, or has been paid, wei·2^64 modulo 2^160.
+///
+/// What is earned is below 2^160, so the difference is exact although both terms may have wrapped; every rounding
+/// is by 2^-64 wei and against the account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RewardDebt(U256);
+
+impl RewardDebt {
+    /// The debt in a storage word of 160 bits.
+    pub const fn from_q64(word: U256) -> Self {
+        Self(word)
+    }
+
+    /// The debt as a storage word of 160 bits.
+    pub const fn to_q64(self) -> U256 {
+        self.0
+    }
+
+    /// `amount` wei more are staked: they have no part in what was streamed so far.
+    pub fn enter(&mut self, amount: u128, stream: &RewardStream) {
+        let (part, is_exact) = mul_shr_64_wrapping(stream.index_q128, amount);
+        self.owe(if is_exact { part } else { part.wrapping_add(U256::ONE) });
+    }
+
+    /// `amount` wei less are staked: what they earned stays earned.
+    pub fn leave(&mut self, amount: u128, stream: &RewardStream) {
+        let (part, _) = mul_shr_64_wrapping(stream.index_q128, amount);
+        self.0 = modulo_160(self.0.wrapping_sub(part));
+    }
+
+    /// What an account with `staked` wei could claim, in whole wei, rounded down.
+    pub fn earned_down(&self, staked: u128, stream: &RewardStream) -> u128 {
+        let (part, _) = mul_shr_64_wrapping(stream.index_q128, staked);
+        let [fraction, low, high, _] = modulo_160(part.wrapping_sub(self.0)).into_limbs();
+        let whole = u128::from(low) | u128::from(high) << 64;
+        // No account earns more than the lifetime funding: this is what roundings left below zero.
+        if whole == MAX_AMOUNT && fraction > 0 { 0 } else { whole }
+    }
+
+    /// Takes the whole wei earned and leaves the fraction.
+    pub fn take(&mut self, staked: u128, stream: &RewardStream) -> u128 {
+        let whole = self.earned_down(staked, stream);
+        self.owe(q64(whole));
+        whole
+    }
+
+    /// Puts back whole wei that could not be paid.
+    pub fn restore(&mut self, amount: u128) {
+        self.0 = modulo_160(self.0.wrapping_sub(q64(amount)));
+    }
+
+    fn owe(&mut self, more: U256) {
+        self.0 = modulo_160(self.0.wrapping_add(more));
+    }
+}
+
+const fn q64(amount: u128) -> U256 {
+    U256::from_limbs([0, amount as u64, (amount >> 64) as u64, 0])
+}
+
+fn modulo_160(value: U256) -> U256 {
+    let [a, b, c, _] = value.into_limbs();
+    U256::from_limbs([a, b, c & 0xffff_ffff, 0])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RewardDebt;
+    use crate::{MAX_AMOUNT, RewardStream};
+    use alloy_primitives::U256;
+
+    fn at(index_q128: U256) -> RewardStream {
+        RewardStream { index_q128, ..RewardStream::default() }
+    }
+
+    #[test]
+    fn entering_at_the_highest_index_earns_nothing_however_it_wraps() {
+        let index = (U256::ONE << 224usize) - U256::ONE;
+        for amount in [1, 2, 3, 1 << 40, MAX_AMOUNT - 1, MAX_AMOUNT] {
+            let mut debt = RewardDebt::default();
+            debt.enter(amount, &at(index));
+            assert_eq!(debt.earned_down(amount, &at(index)), 0, "{amount}");
+            debt.leave(amount, &at(index));
+            assert_eq!(debt.earned_down(0, &at(index)), 0, "{amount}");
+        }
+    }
+
+    #[test]
+    fn roundings_below_zero_are_no_fortune() {
+        let (mut debt, index) = (RewardDebt::default(), at(U256::from(3)));
+        for _ in 0..1_000 {
+            debt.enter(1, &index);
+            debt.leave(1, &index);
+            assert_eq!(debt.earned_down(0, &index), 0);
+        }
+        // A thousand units of 2^-64 wei are missing, not more.
+        debt.restore(1);
+        assert_eq!(debt.earned_down(0, &index), 0);
+        let mut whole = RewardDebt::from_q64(debt.to_q64());
+        whole.leave(1_001, &at(U256::from(1u128 << 64)));
+        assert_eq!(whole.earned_down(0, &index), 1);
+    }
+
+    #[test]
+    fn the_whole_lifetime_funding_can_be_earned() {
+        let index = at(U256::from(MAX_AMOUNT) << 128usize);
+        let mut debt = RewardDebt::default();
+        assert_eq!(debt.earned_down(1, &index), MAX_AMOUNT);
+        assert_eq!(debt.take(1, &index), MAX_AMOUNT);
+        assert_eq!(debt.earned_down(1, &index), 0);
+        debt.restore(MAX_AMOUNT);
+        debt.leave(1, &index);
+        assert_eq!(debt.earned_down(0, &index), MAX_AMOUNT);
+    }
+}

@@ -124,7 +124,13 @@ impl Block {
             base_fee_per_gas: Some(context.base_fee),
             ..Header::default()
         };
-        Arc::new(Self { header: header.seal_slow(), l1_number: context.l1_number, transactions, before, state })
+        Arc::new(Self {
+            header: header.seal_slow(),
+            l1_number: context.l1_number,
+            transactions,
+            before,
+            state,
+        })
     }
 
     /// Block number.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use stylus_node::accounts::TEST_ACCOUNTS;
-use stylus_node::config::{ChainConfig, DEV_CHAIN_ID};
+use stylus_node::config::{ARBOS_VERSIONS, ChainConfig, DEV_CHAIN_ID};
 use stylus_node::node::Node;
 use stylus_node::rpc::Server;
 
@@ -25,8 +25,8 @@ struct Arguments {
     /// Well-known test accounts to fund besides the chain owner
     #[arg(long, default_value_t = 10, value_parser = accounts)]
     accounts: usize,
-    /// ArbOS version whose rules and prices apply, from 50 to 60
-    #[arg(long, default_value_t = ChainConfig::default().arbos_version, value_parser = clap::value_parser!(u64).range(50..=60))]
+    /// ArbOS version whose rules and prices apply, from 32 to 60
+    #[arg(long, default_value_t = ChainConfig::default().arbos_version, value_parser = clap::value_parser!(u64).range(ARBOS_VERSIONS))]
     arbos_version: u64,
 }
 
@@ -44,8 +44,7 @@ async fn main() -> ExitCode {
     let config = ChainConfig {
         chain_id: arguments.chain_id,
         accounts: arguments.accounts,
-        arbos_version: arguments.arbos_version,
-        ..ChainConfig::default()
+        ..ChainConfig::for_arbos(arguments.arbos_version)
     };
     let node = Node::start(config.clone());
     let server = match node.serve(SocketAddr::new(arguments.host, arguments.port)).await {

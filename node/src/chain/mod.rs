@@ -21,7 +21,7 @@ pub use transaction::decode;
 
 use crate::accounts::dev_accounts;
 use crate::config::ChainConfig;
-use crate::evm::{BlockContext, Engine, Mode, NETWORK_FEE_ACCOUNT, RecentPrograms, install_genesis};
+use crate::evm::{self, BlockContext, Engine, Mode, RecentPrograms, install_genesis};
 use crate::predeploys;
 use crate::state::{L2_HASHES, State};
 use alloy::consensus::TxEnvelope;
@@ -79,7 +79,7 @@ impl Chain {
     /// A chain at its genesis block.
     pub fn new(config: ChainConfig) -> Self {
         let mut state = State::default();
-        install_genesis(&mut state);
+        install_genesis(&mut state, &config);
         predeploys::install(&mut state);
         for account in dev_accounts(config.accounts) {
             state.account_mut(account.address).balance = config.account_balance;
@@ -204,9 +204,9 @@ impl Chain {
             let balance = self.state.account(address).map_or(U256::ZERO, |account| account.balance);
             let fee = fee.min(balance);
             self.set_balance(address, balance - fee);
-            let collected =
-                self.state.account(NETWORK_FEE_ACCOUNT).map_or(U256::ZERO, |account| account.balance);
-            self.set_balance(NETWORK_FEE_ACCOUNT, collected.saturating_add(fee));
+            let collector = evm::network_fee_account(&self.state);
+            let collected = self.state.account(collector).map_or(U256::ZERO, |account| account.balance);
+            self.set_balance(collector, collected.saturating_add(fee));
         }
         let hash = mined.hash();
         self.seal(&context, before, vec![mined]);
@@ -270,7 +270,7 @@ impl Chain {
             number: head.number() + 1,
             l1_number: self.config.l1_block_number.saturating_add(elapsed).max(head.l1_number),
             timestamp,
-            base_fee: self.config.base_fee,
+            base_fee: evm::base_fee(&self.state),
             recent: RecentPrograms::default(),
         }
     }

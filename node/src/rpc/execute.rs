@@ -5,6 +5,7 @@ use super::query::block_param;
 use super::render::{hex, value};
 use super::{Backend, RpcError};
 use crate::chain::{Chain, ChainError, Sender, decode};
+use crate::evm;
 use alloy::consensus::TypedTransaction;
 use alloy::consensus::transaction::{Recovered, SignableTransaction as _};
 use alloy::eips::BlockId;
@@ -101,7 +102,7 @@ fn complete(
     request.nonce = Some(request.nonce.unwrap_or(nonce));
     if request.gas_price.is_none() {
         let tip = request.max_priority_fee_per_gas.unwrap_or_default();
-        let fee = u128::from(config.base_fee).saturating_mul(2).max(tip);
+        let fee = u128::from(evm::base_fee(chain.state())).saturating_mul(2).max(tip);
         if request.transaction_type.is_some_and(|kind| kind < 2) {
             request.gas_price = Some(fee);
         } else {

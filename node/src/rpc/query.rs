@@ -4,6 +4,7 @@ use super::params::{Number, Params};
 use super::render::{self, hex, value};
 use super::{Backend, RpcError};
 use crate::chain::{Block, Chain};
+use crate::evm;
 use alloy::eips::{BlockId, BlockNumberOrTag};
 use alloy::rpc::types::{FeeHistory, Filter, Index};
 use alloy_primitives::{Address, B256, Bytes, U256, keccak256};
@@ -59,7 +60,7 @@ pub(super) fn accounts(backend: &Backend, params: Params) -> Answer {
 
 pub(super) fn gas_price(backend: &Backend, params: Params) -> Answer {
     params.end()?;
-    Ok(hex(backend.chain().config().base_fee))
+    Ok(hex(evm::base_fee(backend.chain().state())))
 }
 
 pub(super) fn priority_fee(_: &Backend, params: Params) -> Answer {
@@ -88,7 +89,7 @@ pub(super) fn fee_history(backend: &Backend, mut params: Params) -> Answer {
     let blocks: Vec<_> =
         (oldest..=newest).take(count as usize).filter_map(|number| chain.block(number)).collect();
     let base_fee = |block: &&Arc<Block>| u128::from(block.header.base_fee_per_gas.unwrap_or_default());
-    let next = u128::from(chain.config().base_fee);
+    let next = u128::from(evm::base_fee(chain.state()));
     value(FeeHistory {
         base_fee_per_gas: blocks.iter().map(base_fee).chain([next]).collect(),
         gas_used_ratio: blocks

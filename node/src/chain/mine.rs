@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::pool::Pooled;
 use super::{Block, BlockContext, Chain, ChainError, Mined, Sender, Touched, transaction};
-use crate::evm::{Mode, NETWORK_FEE_ACCOUNT};
+use crate::evm::{self, Mode};
 use crate::state::{L2_HASHES, State};
 use alloy::consensus::TxEnvelope;
 use alloy::consensus::transaction::{Recovered, Transaction as _};
@@ -100,7 +100,7 @@ impl Chain {
             progress = false;
             let mut waiting = Vector::new();
             for pooled in self.pool.take() {
-                let gas = pooled.transaction.gas_limit().min(self.config.tx_gas_limit);
+                let gas = pooled.transaction.gas_limit().min(evm::tx_gas_limit(&self.state));
                 full |= !mined.is_empty() && gas > gas_left;
                 if full || pooled.transaction.nonce() > self.nonce(pooled.transaction.signer()) {
                     waiting.push_back(pooled);
@@ -159,9 +159,9 @@ impl Chain {
             let balance = self.state.account(address).map_or(U256::ZERO, |account| account.balance);
             let fee = fee.min(balance);
             self.set_balance(address, balance - fee);
-            let collected =
-                self.state.account(NETWORK_FEE_ACCOUNT).map_or(U256::ZERO, |account| account.balance);
-            self.set_balance(NETWORK_FEE_ACCOUNT, collected.saturating_add(fee));
+            let collector = evm::network_fee_account(&self.state);
+            let collected = self.state.account(collector).map_or(U256::ZERO, |account| account.balance);
+            self.set_balance(collector, collected.saturating_add(fee));
         }
         mined.push(next);
         Ok(gas_used)

@@ -29,7 +29,7 @@ pub use transaction::decode;
 
 use crate::accounts::dev_accounts;
 use crate::config::ChainConfig;
-use crate::evm::{BlockContext, Engine, RecentPrograms, install_genesis};
+use crate::evm::{self, BlockContext, Engine, RecentPrograms, install_genesis};
 use crate::predeploys;
 use crate::state::State;
 use alloy::eips::{BlockId, BlockNumberOrTag};
@@ -97,7 +97,7 @@ impl Chain {
     /// A chain whose genesis block has a time of its own.
     fn begin(config: ChainConfig, clock: Clock, timestamp: u64) -> Self {
         let mut state = State::default();
-        install_genesis(&mut state);
+        install_genesis(&mut state, &config);
         predeploys::install(&mut state);
         for account in dev_accounts(config.accounts) {
             state.account_mut(account.address).balance = config.account_balance;
@@ -148,7 +148,7 @@ impl Chain {
 
     /// Wei per gas that the next block asks for.
     pub fn base_fee(&self) -> u64 {
-        self.config.base_fee
+        evm::base_fee(&self.state)
     }
 
     /// The newest block.

@@ -84,7 +84,7 @@ impl Chain {
             self.changes.push(Change::Unpooled(replaced));
         }
         self.arrived.push_back(pooled.hash());
-        self.changes.push(Change::Pooled(pooled));
+        self.changes.push(Change::Pooled(Box::new(pooled)));
         Ok(())
     }
 

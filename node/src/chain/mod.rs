@@ -29,7 +29,7 @@ pub use transaction::decode;
 
 use crate::accounts::dev_accounts;
 use crate::config::ChainConfig;
-use crate::evm::{self, BlockContext, Engine, RecentPrograms, install_genesis};
+use crate::evm::{self, ARBOS_ACCOUNT, BlockContext, Engine, RecentPrograms, install_genesis};
 use crate::predeploys;
 use crate::state::State;
 use alloy::eips::{BlockId, BlockNumberOrTag};
@@ -251,6 +251,11 @@ impl Chain {
     pub fn set_nonce(&mut self, address: Address, nonce: u64) {
         self.state.account_mut(address).nonce = nonce;
         self.touch(address, Touched::Account, false);
+    }
+
+    /// Sets the base fee from the next block on, in wei per gas.
+    pub fn set_base_fee(&mut self, fee: u64) {
+        self.set_storage(ARBOS_ACCOUNT, evm::base_fee_slot(), U256::from(fee));
     }
 
     /// Sets the code of an account.

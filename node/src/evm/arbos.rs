@@ -117,7 +117,12 @@ pub fn install_genesis(state: &mut State, config: &ChainConfig) {
 
 /// The base fee of the next block.
 pub fn base_fee(state: &State) -> u64 {
-    State::storage(state, ARBOS_ACCOUNT, Value::BaseFee.slot()).saturating_to()
+    State::storage(state, ARBOS_ACCOUNT, base_fee_slot()).saturating_to()
+}
+
+/// Where ArbOS keeps the base fee.
+pub fn base_fee_slot() -> U256 {
+    Value::BaseFee.slot()
 }
 
 /// The most gas one transaction may use on L2.

@@ -26,7 +26,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-pub use arbos::{ARBOS_ACCOUNT, base_fee, install_genesis, network_fee_account, tx_gas_limit};
+pub use arbos::{ARBOS_ACCOUNT, base_fee, base_fee_slot, install_genesis, network_fee_account, tx_gas_limit};
 pub use context::{BlockContext, COINBASE, Chain, Context, Mode, NETWORK_FEE_ACCOUNT, RecentPrograms};
 
 use crate::config::ChainConfig;

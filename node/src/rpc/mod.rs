@@ -9,6 +9,7 @@ mod http;
 mod mining;
 mod params;
 mod query;
+mod refused;
 mod render;
 mod saved;
 mod transport;
@@ -69,6 +70,7 @@ fn method(name: &str) -> Option<Method> {
         "eth_estimateGas" => execute::estimate_gas,
         "eth_sendRawTransaction" => execute::send_raw,
         "eth_sendTransaction" => execute::send,
+        "eth_sendUnsignedTransaction" => execute::send_unsigned,
         "eth_getProof" => query::proof,
         "evm_snapshot" | "anvil_snapshot" => saved::snapshot,
         "evm_revert" | "anvil_revert" => saved::revert,
@@ -95,6 +97,8 @@ fn method(name: &str) -> Option<Method> {
         "txpool_content" => mining::pool_content,
         "txpool_inspect" => mining::pool_summary,
         "anvil_addBalance" => cheats::add_balance,
+        "anvil_setNextBlockBaseFeePerGas" | "hardhat_setNextBlockBaseFeePerGas" => cheats::set_base_fee,
+        "anvil_setLoggingEnabled" | "hardhat_setLoggingEnabled" => cheats::set_logging,
         "anvil_setBalance" | "hardhat_setBalance" => cheats::set_balance,
         "anvil_setNonce" | "hardhat_setNonce" => cheats::set_nonce,
         "anvil_setCode" | "hardhat_setCode" => cheats::set_code,
@@ -109,7 +113,10 @@ fn method(name: &str) -> Option<Method> {
 /// Answers one request.
 pub(crate) fn dispatch(backend: &Backend, name: &str, params: Value) -> Result<Value, RpcError> {
     let Some(method) = method(name) else {
-        let message = format!("the method {name} does not exist/is not available");
+        let message = match refused::reason(name) {
+            Some(reason) => format!("the method {name} is not available: {reason}"),
+            None => format!("the method {name} does not exist/is not available"),
+        };
         return Err(RpcError::new(METHOD_NOT_FOUND, message));
     };
     let params = Params::new(params)?;

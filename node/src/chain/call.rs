@@ -3,7 +3,7 @@
 use super::trace::Subject;
 use super::{Chain, ChainError, View, transaction};
 use crate::config::ChainConfig;
-use crate::evm::{Engine, Execution, Mode};
+use crate::evm::{self, Engine, Execution, Mode};
 use alloy::rpc::types::TransactionRequest;
 use alloy_primitives::{Bytes, TxKind, U256};
 use alloy_rpc_types_trace::geth::{GethDebugTracingOptions, GethTrace};
@@ -44,7 +44,7 @@ impl Chain {
         let env = TxEnv {
             tx_type: request.minimal_tx_type() as u8,
             caller,
-            gas_limit: self.config().tx_gas_limit,
+            gas_limit: evm::tx_gas_limit(&view.state),
             gas_price: fee,
             kind: request.to.unwrap_or(TxKind::Create),
             value,
@@ -140,7 +140,7 @@ impl CallRequest {
     }
 
     fn gas_limit(&self) -> u64 {
-        self.gas.unwrap_or(u64::MAX).min(self.config.tx_gas_limit)
+        self.gas.unwrap_or(u64::MAX).min(evm::tx_gas_limit(&self.view.state))
     }
 
     /// Less when a named fee would cost the sender more than it has.

@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::pool::Pooled;
 use super::{Block, BlockContext, Chain, ChainError, Mined, Sender, Touched, transaction};
-use crate::evm::{Mode, NETWORK_FEE_ACCOUNT};
+use crate::evm::{self, Mode};
 use crate::state::{L2_HASHES, State};
 use alloy::consensus::TxEnvelope;
 use alloy::consensus::transaction::{Recovered, Transaction as _};
@@ -84,7 +84,7 @@ impl Chain {
             self.changes.push(Change::Unpooled(replaced));
         }
         self.arrived.push_back(pooled.hash());
-        self.changes.push(Change::Pooled(pooled));
+        self.changes.push(Change::Pooled(Box::new(pooled)));
         Ok(())
     }
 
@@ -100,7 +100,7 @@ impl Chain {
             progress = false;
             let mut waiting = Vector::new();
             for pooled in self.pool.take() {
-                let gas = pooled.transaction.gas_limit().min(self.config.tx_gas_limit);
+                let gas = pooled.transaction.gas_limit().min(evm::tx_gas_limit(&self.state));
                 full |= !mined.is_empty() && gas > gas_left;
                 if full || pooled.transaction.nonce() > self.nonce(pooled.transaction.signer()) {
                     waiting.push_back(pooled);
@@ -207,8 +207,9 @@ pub(super) fn late_fee(
 ) -> [(Address, U256); 2] {
     let balance = |address| state.account(address).map_or(U256::ZERO, |account| account.balance);
     let fee = U256::from(gas_used).saturating_mul(U256::from(base_fee)).min(balance(address));
-    let collected = balance(NETWORK_FEE_ACCOUNT).saturating_add(fee);
-    [(address, balance(address) - fee), (NETWORK_FEE_ACCOUNT, collected)]
+    let collector = evm::network_fee_account(state);
+    let collected = balance(collector).saturating_add(fee);
+    [(address, balance(address) - fee), (collector, collected)]
 }
 
 fn touched(account: &revm::state::Account) -> Touched {

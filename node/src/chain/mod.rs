@@ -32,7 +32,7 @@ pub use transaction::{decode, stand_in};
 
 use crate::accounts::dev_accounts;
 use crate::config::ChainConfig;
-use crate::evm::{BlockContext, Engine, RecentPrograms, install_genesis};
+use crate::evm::{self, ARBOS_ACCOUNT, BlockContext, Engine, RecentPrograms, install_genesis};
 use crate::predeploys;
 use crate::state::State;
 use alloy::eips::{BlockId, BlockNumberOrTag};
@@ -100,7 +100,7 @@ impl Chain {
     /// A chain whose genesis block has a time of its own.
     fn begin(config: ChainConfig, clock: Clock, timestamp: u64) -> Self {
         let mut state = State::default();
-        install_genesis(&mut state);
+        install_genesis(&mut state, &config);
         predeploys::install(&mut state);
         for account in dev_accounts(config.accounts) {
             state.account_mut(account.address).balance = config.account_balance;
@@ -151,7 +151,7 @@ impl Chain {
 
     /// Wei per gas that the next block asks for.
     pub fn base_fee(&self) -> u64 {
-        self.config.base_fee
+        evm::base_fee(&self.state)
     }
 
     /// The newest block.
@@ -247,6 +247,11 @@ impl Chain {
     pub fn set_nonce(&mut self, address: Address, nonce: u64) {
         self.state.account_mut(address).nonce = nonce;
         self.touch(address, Touched::Account, false);
+    }
+
+    /// Sets the base fee from the next block on, in wei per gas.
+    pub fn set_base_fee(&mut self, fee: u64) {
+        self.set_storage(ARBOS_ACCOUNT, evm::base_fee_slot(), U256::from(fee));
     }
 
     /// Sets the code of an account.

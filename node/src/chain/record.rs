@@ -211,10 +211,10 @@ fn step(change: &Change, state: &State) -> Step {
     match change {
         Change::Opened { l1_number } => Step::Opened(*l1_number),
         Change::Unpooled(hash) => Step::Unpooled(*hash),
-        Change::Pooled(Pooled { transaction, sender }) => Step::Pooled {
-            transaction: transaction.encoded_2718().into(),
-            from: transaction.signer(),
-            impersonated: *sender == Sender::Impersonated,
+        Change::Pooled(pooled) => Step::Pooled {
+            transaction: pooled.transaction.encoded_2718().into(),
+            from: pooled.transaction.signer(),
+            impersonated: pooled.sender == Sender::Impersonated,
         },
         Change::Sealed(block) => Step::Sealed(BlockStep {
             header: rlp(block.header.inner()).into(),

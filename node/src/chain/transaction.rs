@@ -2,6 +2,7 @@
 
 use super::{ChainError, Sender};
 use crate::config::ChainConfig;
+use crate::evm;
 use crate::state::State;
 use alloy::consensus::transaction::{Recovered, SignerRecoverable, Transaction as _};
 use alloy::consensus::{EthereumTxEnvelope, TxEip4844Variant, TxEnvelope};
@@ -99,8 +100,9 @@ pub(super) fn validate(
     {
         return Err(ChainError::TipAboveFeeCap { address, tip, fee });
     }
-    if fee < u128::from(config.base_fee) {
-        return Err(ChainError::FeeCapTooLow { address, fee, base_fee: config.base_fee });
+    let base_fee = evm::base_fee(state);
+    if fee < u128::from(base_fee) {
+        return Err(ChainError::FeeCapTooLow { address, fee, base_fee });
     }
     let (nonce, have) =
         state.account(address).map_or((0, U256::ZERO), |account| (account.nonce, account.balance));

@@ -1,6 +1,7 @@
 //! The course of a transaction, where Arbitrum differs from Ethereum: what is checked, and who is paid.
 
-use super::context::{Context, Mode, NETWORK_FEE_ACCOUNT};
+use super::arbos::{self, Value};
+use super::context::{Context, Mode};
 use super::frame::StylusEvm;
 use alloy_primitives::U256;
 use revm::context_interface::journaled_state::account::JournaledAccountTr;
@@ -15,6 +16,9 @@ use revm::interpreter::interpreter::EthInterpreter;
 use revm::interpreter::{GasTracker, InitialAndFloorGas};
 use std::convert::Infallible;
 use std::marker::PhantomData;
+
+/// First ArbOS version with a gas limit per transaction apart from that of a block.
+const TX_GAS_LIMIT_SINCE: u64 = 50;
 
 type Error = EVMError<Infallible>;
 
@@ -91,12 +95,21 @@ impl<I> Handler for ArbitrumHandler<I> {
         Ok(())
     }
 
-    /// Gas above the limit of a transaction is held back for the end rather than refused.
+    /// Gas above the limit is held back for the end rather than refused.
+    ///
+    /// Since ArbOS 50 the limit is a transaction's and includes what it pays before it runs; before, it was a
+    /// block's and did not.
     fn tx_gas(&self, evm: &mut Self::Evm, initial: &InitialAndFloorGas) -> GasTracker {
         let context = evm.context();
         let limit = context.tx.gas_limit;
         let intrinsic = initial.initial_total_gas();
-        let usable = limit.min(context.chain.config.tx_gas_limit).saturating_sub(intrinsic);
+        let after_intrinsic = limit.saturating_sub(intrinsic);
+        let usable = if context.chain.config.arbos_version >= TX_GAS_LIMIT_SINCE {
+            let most: u64 = arbos::value(context, Value::TxGasLimit).saturating_to();
+            after_intrinsic.min(most.saturating_sub(intrinsic))
+        } else {
+            after_intrinsic.min(arbos::value(context, Value::ComputeGasLimit).saturating_to())
+        };
         context.chain.held_gas = limit.saturating_sub(intrinsic).saturating_sub(usable);
         GasTracker::new(limit, usable, 0)
     }
@@ -126,8 +139,20 @@ impl<I> Handler for ArbitrumHandler<I> {
         if context.chain.mode == Mode::Call {
             return Ok(());
         }
-        let fee = U256::from(context.block.basefee) * U256::from(result.gas().used());
-        let Ok(()) = context.journaled_state.balance_incr(NETWORK_FEE_ACCOUNT, fee);
+        let gas = U256::from(result.gas().used());
+        let base_fee = U256::from(context.block.basefee);
+        let infra = arbos::to_address(arbos::value(context, Value::InfraFeeAccount));
+        // Whoever runs the infrastructure gets what the least base fee makes, the network the rest.
+        let to_infra = if infra.is_zero() {
+            U256::ZERO
+        } else {
+            base_fee.min(arbos::value(context, Value::MinBaseFee)) * gas
+        };
+        let network = arbos::to_address(arbos::value(context, Value::NetworkFeeAccount));
+        if !to_infra.is_zero() {
+            let Ok(()) = context.journaled_state.balance_incr(infra, to_infra);
+        }
+        let Ok(()) = context.journaled_state.balance_incr(network, base_fee * gas - to_infra);
         Ok(())
     }
 }

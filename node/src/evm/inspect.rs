@@ -62,7 +62,7 @@ impl<I: Inspector<Context, EthInterpreter>> StylusEvm<I> {
                 self.store_watched(program, writes, budget)
             }
             Request::Call { .. } | Request::Create { .. } => {
-                let mut step = Step::new(program, &request);
+                let mut step = Step::new(program, &request, self.inner.ctx.cfg.spec);
                 let served = self.serve(program, request)?;
                 // Without a frame there is nothing that an inspector could attach to a step.
                 if let (Some(step), Served::NewFrame(input)) = (&mut step, &served) {
@@ -78,7 +78,7 @@ impl<I: Inspector<Context, EthInterpreter>> StylusEvm<I> {
                 Ok(served)
             }
             _ => {
-                let Some(mut step) = Step::new(program, &request) else {
+                let Some(mut step) = Step::new(program, &request, self.inner.ctx.cfg.spec) else {
                     return self.serve(program, request);
                 };
                 let known = self.inner.ctx.journaled_state.logs().len();
@@ -105,7 +105,8 @@ impl<I: Inspector<Context, EthInterpreter>> StylusEvm<I> {
         let mut spent = 0u64;
         for write in writes {
             let request = Request::Store { writes: vec![write], budget: budget.saturating_sub(spent) };
-            let mut step = Step::new(program, &request).map(|step| step.later(spent));
+            let mut step =
+                Step::new(program, &request, self.inner.ctx.cfg.spec).map(|step| step.later(spent));
             if let Some(step) = &mut step {
                 self.show(step);
             }

@@ -7,8 +7,8 @@
 //! | `frame`, `program` | how does a WASM frame take part in revm's call loop? |
 //! | `inspect`, `step`, `trace` | what do tracers see of it? |
 //! | `serve`, `calls` | what does the chain answer a program? |
-//! | `arbos`, `pricer` | what does ArbOS keep in its account? |
-//! | `modules` | which compiled programs are kept? |
+//! | `arbos`, `params`, `pricer` | what does ArbOS keep in its account? |
+//! | `modules`, `source` | which compiled programs are kept, and what are they made from? |
 //! | `precompiles` | what do ArbWasm and its siblings do? |
 
 mod arbos;
@@ -18,16 +18,18 @@ mod frame;
 mod handler;
 mod inspect;
 mod modules;
+mod params;
 pub mod precompiles;
 mod pricer;
 mod program;
 mod serve;
+mod source;
 mod step;
 #[cfg(test)]
 mod tests;
 mod trace;
 
-pub use arbos::{ARBOS_ACCOUNT, install_genesis};
+pub use arbos::{ARBOS_ACCOUNT, base_fee, base_fee_slot, install_genesis, network_fee_account, tx_gas_limit};
 pub use context::{BlockContext, COINBASE, Chain, Context, Mode, NETWORK_FEE_ACCOUNT, RecentPrograms};
 pub use trace::{Bounds, FrameNote, Watched};
 
@@ -74,7 +76,7 @@ pub enum ExecutionError {
     #[error("{0}")]
     Invalid(InvalidTransaction),
     /// The chain has an ArbOS version whose rules are not implemented.
-    #[error("ArbOS {0} is not supported; versions 50 to 60 are")]
+    #[error("ArbOS {0} is not supported; versions 32 to 60 are")]
     ArbOs(u64),
     /// The chain has a Stylus version whose rules are not implemented.
     #[error("Stylus version {0} is not supported; 2 and later are")]

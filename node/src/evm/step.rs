@@ -1,12 +1,12 @@
 //! What a program asks of the chain, as the EVM instruction that would ask the same: inspectors know no other steps.
 
-use super::context::SPEC;
 use super::program::Program;
 use crate::stylus::{CallKind, Request};
 use alloy_primitives::{Bytes, U256};
 use revm::bytecode::{Bytecode, opcode};
 use revm::interpreter::interpreter::ExtBytecode;
 use revm::interpreter::{CallInput, InputsImpl, Interpreter, SharedMemory};
+use revm::primitives::hardfork::SpecId;
 
 /// An instruction that was never in any code, in an interpreter that shows it to inspectors.
 pub(super) struct Step {
@@ -22,7 +22,7 @@ struct Instruction {
 
 impl Step {
     /// The step of a request; `None` for those that no instruction stands for.
-    pub(super) fn new(program: &mut Program, request: &Request) -> Option<Self> {
+    pub(super) fn new(program: &mut Program, request: &Request, spec: SpecId) -> Option<Self> {
         let Instruction { opcode, operands, memory } = instruction(request)?;
         let inputs = InputsImpl {
             target_address: program.contract,
@@ -39,7 +39,7 @@ impl Step {
         }
         let code = ExtBytecode::new(Bytecode::new_legacy(Bytes::from(vec![opcode])));
         let mut interpreter =
-            Interpreter::new(buffer, code, inputs, program.is_static, SPEC, program.gas_limit);
+            Interpreter::new(buffer, code, inputs, program.is_static, spec, program.gas_limit);
         interpreter.gas.set_remaining(program.coroutine.ink_left() / program.ink_price);
         interpreter.gas.record_refund(program.refund.max(0));
         for operand in operands {

@@ -10,6 +10,7 @@ mod http;
 mod mining;
 mod params;
 mod query;
+mod refused;
 mod render;
 mod saved;
 mod transport;
@@ -74,6 +75,7 @@ fn method(name: &str) -> Option<Method> {
         "debug_traceCall" => debug::trace_call,
         "debug_traceBlockByNumber" => debug::trace_block_by_number,
         "debug_traceBlockByHash" => debug::trace_block_by_hash,
+        "eth_sendUnsignedTransaction" => execute::send_unsigned,
         "eth_getProof" => query::proof,
         "evm_snapshot" | "anvil_snapshot" => saved::snapshot,
         "evm_revert" | "anvil_revert" => saved::revert,
@@ -100,6 +102,8 @@ fn method(name: &str) -> Option<Method> {
         "txpool_content" => mining::pool_content,
         "txpool_inspect" => mining::pool_summary,
         "anvil_addBalance" => cheats::add_balance,
+        "anvil_setNextBlockBaseFeePerGas" | "hardhat_setNextBlockBaseFeePerGas" => cheats::set_base_fee,
+        "anvil_setLoggingEnabled" | "hardhat_setLoggingEnabled" => cheats::set_logging,
         "anvil_setBalance" | "hardhat_setBalance" => cheats::set_balance,
         "anvil_setNonce" | "hardhat_setNonce" => cheats::set_nonce,
         "anvil_setCode" | "hardhat_setCode" => cheats::set_code,
@@ -114,7 +118,10 @@ fn method(name: &str) -> Option<Method> {
 /// Answers one request.
 pub(crate) fn dispatch(backend: &Backend, name: &str, params: Value) -> Result<Value, RpcError> {
     let Some(method) = method(name) else {
-        let message = format!("the method {name} does not exist/is not available");
+        let message = match refused::reason(name) {
+            Some(reason) => format!("the method {name} is not available: {reason}"),
+            None => format!("the method {name} does not exist/is not available"),
+        };
         return Err(RpcError::new(METHOD_NOT_FOUND, message));
     };
     let params = Params::new(params)?;

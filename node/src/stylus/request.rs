@@ -84,8 +84,10 @@ pub enum StoreStatus {
     Written,
     /// The frame may not write.
     Refused,
-    /// The budget ran out.
+    /// The budget ran out: the program loses all gas.
     OutOfGas,
+    /// The budget ran out, and the program reverts (ArbOS before 50).
+    Unaffordable,
 }
 
 /// The answer to a [`Request`]; `gas` is what it cost.

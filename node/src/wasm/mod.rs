@@ -12,7 +12,7 @@
 //!
 //! | file | question |
 //! |---|---|
-//! | `code` | how is WASM stored in an account? |
+//! | `code`, `fragments` | how is WASM stored in an account, or in several? |
 //! | `canonical` | which encoding does the chain accept? |
 //! | `limits`, `check`, `body`, `signature`, `rejection` | what is a Stylus program? |
 //! | `prices`, `meter`, `dynamic` | what does running it cost? |
@@ -28,6 +28,7 @@ mod check;
 mod code;
 mod depth;
 mod dynamic;
+mod fragments;
 mod globals;
 mod heap;
 mod instrument;
@@ -43,8 +44,10 @@ mod tests;
 pub use activate::{Activated, activate};
 pub use canonical::canonicalise;
 pub use code::{
-    CodeError, FRAGMENT_PREFIX, MAX_CODE_SIZE, PREFIX, ROOT_PREFIX, init_code, is_program, pack, unpack,
+    CodeError, FRAGMENT_PREFIX, MAX_CODE_SIZE, PREFIX, ROOT_PREFIX, init_code, is_program, is_root, pack,
+    unpack,
 };
+pub use fragments::{Fragments, Root, pack_fragments};
 pub use globals::{INK_LEFT, INK_STATUS, STACK_LEFT};
 pub use limits::Limits;
 pub use rejection::Rejection;

@@ -99,7 +99,29 @@ alloy::sol! {
         function getNetworkFeeAccount() external view returns (address account);
         function addWasmCacheManager(address manager) external;
         function removeWasmCacheManager(address manager) external;
+        function getInfraFeeAccount() external view returns (address account);
         function setL1PricePerUnit(uint256 price) external;
+        function setL2BaseFee(uint256 price) external;
+        function setMinimumL2BaseFee(uint256 price) external;
+        function setNetworkFeeAccount(address account) external;
+        function setInfraFeeAccount(address account) external;
+        function setBrotliCompressionLevel(uint64 level) external;
+        function setMaxTxGasLimit(uint64 limit) external;
+        function setMaxBlockGasLimit(uint64 limit) external;
+        function scheduleArbOSUpgrade(uint64 version, uint64 timestamp) external;
+        function setInkPrice(uint32 price) external;
+        function setWasmMaxStackDepth(uint32 depth) external;
+        function setWasmFreePages(uint16 pages) external;
+        function setWasmPageGas(uint16 gas) external;
+        function setWasmPageLimit(uint16 limit) external;
+        function setWasmMinInitGas(uint8 gas, uint16 cached) external;
+        function setWasmInitCostScalar(uint64 percent) external;
+        function setWasmExpiryDays(uint16 days_) external;
+        function setWasmKeepaliveDays(uint16 days_) external;
+        function setWasmBlockCacheSize(uint16 count) external;
+        function setWasmMaxSize(uint32 size) external;
+        function setWasmActivationGas(uint64 gas) external;
+        function setMaxStylusContractFragments(uint8 count) external;
 
         event OwnerActs(bytes4 indexed method, address indexed owner, bytes data);
     }

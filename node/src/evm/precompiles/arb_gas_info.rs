@@ -40,7 +40,7 @@ pub(super) fn run(call: &mut Call<'_>, input: &[u8]) -> Result<Vec<u8>, Failure>
             })
         }
         ArbGasInfoCalls::getMinimumGasPrice(_) => {
-            ArbGasInfo::getMinimumGasPriceCall::abi_encode_returns(&base_fee)
+            ArbGasInfo::getMinimumGasPriceCall::abi_encode_returns(&call.value_of(Value::MinBaseFee)?)
         }
         ArbGasInfoCalls::getL1BaseFeeEstimate(_) => {
             ArbGasInfo::getL1BaseFeeEstimateCall::abi_encode_returns(&l1_price(call)?)

@@ -14,8 +14,9 @@ mod arb_wasm;
 mod arb_wasm_cache;
 mod call;
 mod members;
+mod stylus_settings;
 
-use super::context::{Context, SPEC};
+use super::context::Context;
 use alloy_primitives::{Address, Bytes, address};
 use call::{Call, Failure};
 pub(super) use members::OWNERS;
@@ -51,8 +52,8 @@ pub struct Precompiles {
 }
 
 impl Precompiles {
-    pub(super) fn new() -> Self {
-        let ethereum = EthPrecompiles::new(SPEC);
+    pub(super) fn new(spec: SpecId) -> Self {
+        let ethereum = EthPrecompiles::new(spec);
         let mut addresses = ethereum.warm_addresses().clone();
         addresses.extend(ADDRESSES);
         Self { ethereum, addresses }

@@ -31,12 +31,21 @@ pub(super) fn block(block: &Arc<Block>, full: bool) -> Result<Value, RpcError> {
     } else {
         BlockTransactions::Hashes(block.transactions.iter().map(Mined::hash).collect())
     };
-    let header = Header::from_sealed(block.header.clone()).with_size(Some(U256::from(size(block))));
-    let mut rendered = value(types::Block::new(header, transactions))?;
-    extend(
-        &mut rendered,
-        json!({"l1BlockNumber": hex(block.l1_number), "sendCount": "0x0", "sendRoot": B256::ZERO}),
-    );
+    with_l1(value(types::Block::new(rpc_header(block), transactions))?, block)
+}
+
+/// A block without its transactions.
+pub(super) fn header(block: &Arc<Block>) -> Result<Value, RpcError> {
+    with_l1(value(rpc_header(block))?, block)
+}
+
+fn rpc_header(block: &Block) -> Header {
+    Header::from_sealed(block.header.clone()).with_size(Some(U256::from(size(block))))
+}
+
+fn with_l1(mut rendered: Value, block: &Block) -> Result<Value, RpcError> {
+    let l1 = json!({"l1BlockNumber": hex(block.l1_number), "sendCount": "0x0", "sendRoot": B256::ZERO});
+    extend(&mut rendered, l1);
     Ok(rendered)
 }
 

@@ -9,6 +9,7 @@ mod mining;
 mod oddities;
 mod rejections;
 mod saved;
+mod sockets;
 mod stylus;
 mod support;
 mod tracing;

@@ -20,6 +20,8 @@ pub struct Mined {
     pub receipt: ReceiptEnvelope,
     /// Gas of this transaction alone.
     pub gas_used: u64,
+    /// Gas of it that paid for L1 data.
+    pub l1_gas: u64,
     /// Wei per gas that was paid.
     pub gas_price: u128,
     /// Account of a creation, made or not, as receipts report it.
@@ -57,6 +59,7 @@ impl Mined {
         Self {
             receipt: ReceiptEnvelope::from_typed(transaction.tx_type(), receipt.with_bloom()),
             gas_used,
+            l1_gas: run.l1_gas,
             // Arbitrum drops tips: everybody pays the base fee.
             gas_price: u128::from(base_fee),
             created,

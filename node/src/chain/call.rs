@@ -93,8 +93,10 @@ impl CallRequest {
         }
         // What it spent before refunds is enough unless calls inside kept gas back.
         let spent = run.result.gas().total_gas_spent().max(intrinsic);
+        // L1 may be dearer when the transaction is sent: a tenth of its part, as Nitro adds.
+        let padding = run.l1_gas / 10;
         if spent >= limit || self.suffices(spent)? {
-            return Ok(spent.min(limit));
+            return Ok(spent.saturating_add(padding).min(limit));
         }
         let (mut too_little, mut enough) = (spent, limit);
         // Then room for one stipend and one 64th mostly is.
@@ -109,7 +111,7 @@ impl CallRequest {
                 too_little = gas;
             }
         }
-        Ok(enough)
+        Ok(enough.saturating_add(padding).min(limit))
     }
 
     fn suffices(&self, gas: u64) -> Result<bool, ChainError> {
@@ -120,7 +122,7 @@ impl CallRequest {
         let env = TxEnv { gas_limit: gas, ..self.env.clone() };
         self.engine
             .execute(self.view.state.clone(), &self.config, &self.view.context, env, Mode::Call)
-            .map_err(|error| ChainError::Rejected(error.to_string()))
+            .map_err(ChainError::from)
     }
 
     fn gas_limit(&self) -> u64 {

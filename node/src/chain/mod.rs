@@ -26,7 +26,7 @@ use crate::predeploys;
 use crate::state::{L2_HASHES, State};
 use alloy::consensus::TxEnvelope;
 use alloy::consensus::transaction::Recovered;
-use alloy::eips::{BlockId, BlockNumberOrTag};
+use alloy::eips::{BlockId, BlockNumberOrTag, Encodable2718};
 use alloy_primitives::{Address, B256, Bytes, U256, keccak256};
 use clock::Clock;
 use imbl::{HashMap, Vector};
@@ -184,10 +184,13 @@ impl Chain {
         let address = transaction.signer();
         let is_contract = sender == Sender::Impersonated && !state.code_of(address).is_empty();
         let mode = if is_contract { Mode::Call } else { Mode::Transaction };
-        let run = self
-            .engine
-            .execute(state.clone(), &self.config, &context, env, mode)
-            .map_err(|error| ChainError::Rejected(error.to_string()))?;
+        let run = self.engine.posting(transaction.encoded_2718().into()).execute(
+            state.clone(),
+            &self.config,
+            &context,
+            env,
+            mode,
+        )?;
         let mined = Mined::new(transaction, &run, &[], context.base_fee);
         let before = state.clone();
         self.state = state;

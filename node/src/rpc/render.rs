@@ -69,8 +69,7 @@ pub(super) fn receipt(block: &Arc<Block>, index: usize) -> Result<Value, RpcErro
         contract_address: mined.created,
     };
     let mut rendered = value(receipt)?;
-    // Posting to L1 costs nothing here, as on a dev node whose owner zeroed the price.
-    extend(&mut rendered, json!({"gasUsedForL1": "0x0", "l1BlockNumber": hex(block.l1_number)}));
+    extend(&mut rendered, json!({"gasUsedForL1": hex(mined.l1_gas), "l1BlockNumber": hex(block.l1_number)}));
     Ok(rendered)
 }
 

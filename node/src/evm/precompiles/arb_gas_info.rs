@@ -1,4 +1,4 @@
-//! ArbGasInfo (0x6c): prices. Data is not posted to an L1, so its price is zero unless an owner set one.
+//! ArbGasInfo (0x6c): prices. Data of this chain is posted nowhere, so it costs nothing unless somebody sets a price.
 
 use super::super::arbos::Value;
 use super::abi::ArbGasInfo::{self, ArbGasInfoCalls};
@@ -48,9 +48,9 @@ pub(super) fn run(call: &mut Call<'_>, input: &[u8]) -> Result<Vec<u8>, Failure>
         ArbGasInfoCalls::getL1GasPriceEstimate(_) => {
             ArbGasInfo::getL1GasPriceEstimateCall::abi_encode_returns(&l1_price(call)?)
         }
-        // No transaction pays for L1 data here.
         ArbGasInfoCalls::getCurrentTxL1GasFees(_) => {
-            ArbGasInfo::getCurrentTxL1GasFeesCall::abi_encode_returns(&U256::ZERO)
+            let fees = base_fee * U256::from(call.context.chain.poster_gas);
+            ArbGasInfo::getCurrentTxL1GasFeesCall::abi_encode_returns(&fees)
         }
     })
 }

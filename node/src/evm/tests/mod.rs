@@ -11,6 +11,7 @@ mod harness;
 mod imports;
 mod inspector;
 mod limits;
+mod poster;
 mod precompiles;
 mod reentrancy;
 mod settings;

@@ -8,6 +8,7 @@ mod call;
 mod clock;
 mod error;
 mod logs;
+mod node_interface;
 mod overrides;
 mod roots;
 mod transaction;
@@ -68,6 +69,7 @@ pub enum Sender {
 }
 
 /// A state to read from and the block it belongs to.
+#[derive(Clone)]
 pub struct View {
     /// The state.
     pub state: State,

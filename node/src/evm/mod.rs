@@ -6,7 +6,7 @@
 //! | `handler`, `poster` | who may send it, and who pays what to whom? |
 //! | `frame`, `program`, `inspect` | how does a WASM frame take part in revm's call loop? |
 //! | `serve`, `calls` | what does the chain answer a program? |
-//! | `arbos`, `params`, `pricer` | what does ArbOS keep in its account? |
+//! | `arbos`, `params`, `pricer`, `sends` | what does ArbOS keep in its account? |
 //! | `modules`, `source` | which compiled programs are kept, and what are they made from? |
 //! | `precompiles` | what do ArbWasm and its siblings do? |
 
@@ -22,14 +22,18 @@ mod poster;
 pub mod precompiles;
 mod pricer;
 mod program;
+mod sends;
 mod serve;
 mod source;
 #[cfg(test)]
 mod tests;
 
-pub use arbos::{ARBOS_ACCOUNT, base_fee, install_genesis, network_fee_account, tx_gas_limit};
+pub use arbos::{
+    ARBOS_ACCOUNT, base_fee, install_genesis, l1_price_per_unit, network_fee_account, tx_gas_limit,
+};
 pub use context::{BlockContext, COINBASE, Chain, Context, Mode, NETWORK_FEE_ACCOUNT, RecentPrograms};
 pub use poster::L1_PRICER_FUNDS;
+pub use sends::Sends;
 
 use crate::config::ChainConfig;
 use crate::state::State;

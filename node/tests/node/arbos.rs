@@ -93,6 +93,82 @@ fn calls_and_estimates_have_the_gas_of_a_transaction() {
     assert_eq!(left, U256::from(100_000 - 21_000 - 2));
 }
 
+/// An `eth_call` of a method by its signature, with words as arguments.
+fn view(node: &Node, to: &str, signature: &str, tail: &[u8]) -> Value {
+    let selector = alloy_primitives::keccak256(signature);
+    let data = hex::encode_prefixed([&selector[..4], tail].concat());
+    ask(node, "eth_call", json!([{"from": ALICE.address, "to": to, "data": data}, "latest"]))
+}
+
+fn words(answer: &Value) -> Vec<u64> {
+    let bytes = hex::decode(answer.as_str().expect("hex")).expect("hex");
+    bytes.chunks(32).map(|word| U256::from_be_slice(word).saturating_to()).collect()
+}
+
+const NODE_INTERFACE: &str = "0x00000000000000000000000000000000000000c8";
+
+#[test]
+fn node_interface_estimates_the_parts_of_the_gas() {
+    let node = node();
+    set_l1_price(&node, 1_000_000_000);
+    let call = |signature| {
+        // To Bob, no creation, empty data.
+        let tail =
+            [BOB.address.into_word().as_slice(), &[0; 32], &U256::from(96).to_be_bytes::<32>(), &[0; 32]]
+                .concat();
+        words(&view(&node, NODE_INTERFACE, signature, &tail))
+    };
+    let all = call("gasEstimateComponents(address,bool,bytes)");
+    let estimate =
+        number(&ask(&node, "eth_estimateGas", json!([{"from": ALICE.address, "to": BOB.address}])));
+    assert_eq!((all[0], all[2], all[3]), (estimate, GAS_PRICE, 1_000_000_000));
+    assert_eq!(all[0], 21_000 + all[1]);
+    assert_eq!(call("gasEstimateL1Component(address,bool,bytes)"), all[1..]);
+}
+
+#[test]
+fn node_interface_relates_l1_and_l2_blocks() {
+    let node = node();
+    for _ in 0..3 {
+        ask(&node, "evm_increaseTime", json!([12]));
+        ask(&node, "evm_mine", json!([]));
+        send(&node, transfer());
+    }
+    let word = |number: u64| U256::from(number).to_be_bytes::<32>();
+    assert_eq!(words(&view(&node, NODE_INTERFACE, "nitroGenesisBlock()", &[])), [0]);
+    let l1: Vec<u64> =
+        (0..=6).map(|n| words(&view(&node, NODE_INTERFACE, "blockL1Num(uint64)", &word(n)))[0]).collect();
+    assert_eq!(l1, [1, 2, 2, 3, 3, 4, 4]);
+    assert_eq!(words(&view(&node, NODE_INTERFACE, "l2BlockRangeForL1(uint64)", &word(3))), [3, 4]);
+    let beyond =
+        hex::encode_prefixed([&alloy_primitives::keccak256("blockL1Num(uint64)")[..4], &word(7)].concat());
+    let error = fail(&node, "eth_call", json!([{"to": NODE_INTERFACE, "data": beyond}, "latest"]));
+    assert!(error.to_string().contains("header not found"), "{error}");
+    assert_eq!(ask(&node, "eth_getCode", json!([NODE_INTERFACE, "latest"])), "0x", "no account");
+}
+
+#[test]
+fn blocks_count_the_messages_to_l1() {
+    let node = node();
+    let withdraw = hex::encode_prefixed(
+        [&alloy_primitives::keccak256("withdrawEth(address)")[..4], BOB.address.into_word().as_slice()]
+            .concat(),
+    );
+    let transaction = json!({"from": ALICE.address, "to": "0x0000000000000000000000000000000000000064", "value": "0x9", "data": withdraw});
+    let receipt = send(&node, transaction);
+    let block = ask(&node, "eth_getBlockByNumber", json!(["latest", false]));
+    assert_eq!(number(&block["sendCount"]), 1);
+    let message = receipt["logs"][0]["topics"][2].as_str().expect("a hash");
+    let leaf = alloy_primitives::keccak256(hex::decode(message).expect("hex"));
+    assert_eq!(block["sendRoot"], json!(leaf), "the tree of one message is its leaf");
+    assert_eq!(block["extraData"], block["sendRoot"]);
+    let before = ask(&node, "eth_getBlockByNumber", json!(["0x0", false]));
+    assert_eq!(
+        (number(&before["sendCount"]), &before["sendRoot"]),
+        (0, &json!(alloy_primitives::B256::ZERO))
+    );
+}
+
 #[test]
 fn old_versions_start_and_say_so() {
     let old = ChainConfig { genesis_timestamp: config().genesis_timestamp, ..ChainConfig::for_arbos(32) };

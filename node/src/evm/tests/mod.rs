@@ -16,6 +16,7 @@ mod outbox;
 mod poster;
 mod precompiles;
 mod reentrancy;
+mod semantics;
 mod settings;
 mod storage;
 mod versions;

@@ -7,6 +7,7 @@ use crate::evm::{self, Mode};
 use crate::state::{L2_HASHES, State};
 use alloy::consensus::TxEnvelope;
 use alloy::consensus::transaction::{Recovered, Transaction as _};
+use alloy::eips::Encodable2718;
 use alloy_primitives::{Address, B256, KECCAK256_EMPTY, U256};
 use imbl::Vector;
 
@@ -137,10 +138,13 @@ impl Chain {
         // Contracts cannot send (EIP-3607), so for an impersonated one the sender's rules are off.
         let is_contract = sender == Sender::Impersonated && !self.state.code_of(address).is_empty();
         let mode = if is_contract { Mode::Call } else { Mode::Transaction };
-        let run = self
-            .engine
-            .execute(self.state.clone(), &self.config, context, env, mode)
-            .map_err(|error| ChainError::Rejected(error.to_string()))?;
+        let run = self.engine.posting(transaction.encoded_2718().into()).execute(
+            self.state.clone(),
+            &self.config,
+            context,
+            env,
+            mode,
+        )?;
         let next = Mined::new(transaction, &run, mined, context.base_fee);
         context.recent = run.recent;
         let touched: Vec<_> = run

@@ -7,7 +7,7 @@ use alloy::consensus::transaction::Transaction as _;
 use alloy::consensus::{BlockBody, TxEnvelope};
 use alloy::rlp::Encodable;
 use alloy::rpc::types::{self, BlockTransactions, Header, Transaction, TransactionReceipt};
-use alloy_primitives::{B256, U256};
+use alloy_primitives::U256;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -35,7 +35,7 @@ pub(super) fn block(block: &Arc<Block>, full: bool) -> Result<Value, RpcError> {
     let mut rendered = value(types::Block::new(header, transactions))?;
     extend(
         &mut rendered,
-        json!({"l1BlockNumber": hex(block.l1_number), "sendCount": "0x0", "sendRoot": B256::ZERO}),
+        json!({"l1BlockNumber": hex(block.l1_number), "sendCount": hex(block.sends().count), "sendRoot": block.sends().root}),
     );
     Ok(rendered)
 }
@@ -81,8 +81,7 @@ pub(super) fn receipt(block: &Arc<Block>, index: usize) -> Result<Value, RpcErro
         contract_address: mined.created,
     };
     let mut rendered = value(receipt)?;
-    // Posting to L1 costs nothing here, as on a dev node whose owner zeroed the price.
-    extend(&mut rendered, json!({"gasUsedForL1": "0x0", "l1BlockNumber": hex(block.l1_number)}));
+    extend(&mut rendered, json!({"gasUsedForL1": hex(mined.l1_gas), "l1BlockNumber": hex(block.l1_number)}));
     Ok(rendered)
 }
 

@@ -1,12 +1,14 @@
 //! Running something without keeping it: `eth_call` and gas estimation.
 
 use super::trace::Subject;
-use super::{Chain, ChainError, View, transaction};
+use super::{Block, Chain, ChainError, View, node_interface, transaction};
 use crate::config::ChainConfig;
+use crate::evm::precompiles::NODE_INTERFACE;
 use crate::evm::{self, Engine, Execution, Mode};
 use alloy::rpc::types::TransactionRequest;
 use alloy_primitives::{Bytes, TxKind, U256};
 use alloy_rpc_types_trace::geth::{GethDebugTracingOptions, GethTrace};
+use imbl::Vector;
 use revm::context::TxEnv;
 use revm::context::either::Either;
 use revm::context::result::{ExecutionResult, HaltReason};
@@ -18,11 +20,13 @@ const ESTIMATE_ERROR: f64 = 0.015;
 const CALL_STIPEND: u64 = 2_300;
 
 /// A call that needs the chain no more, so that nobody waits for it.
+#[derive(Clone)]
 pub struct CallRequest {
     engine: Engine,
     config: Arc<ChainConfig>,
-    view: View,
-    env: TxEnv,
+    blocks: Vector<Arc<Block>>,
+    pub(super) view: View,
+    pub(super) env: TxEnv,
     /// Gas the client named; the chain's limit otherwise.
     gas: Option<u64>,
     fee: u128,
@@ -59,6 +63,7 @@ impl Chain {
         Ok(CallRequest {
             engine: self.engine.clone(),
             config: self.config.clone(),
+            blocks: self.blocks.clone(),
             view,
             env,
             gas: request.gas,
@@ -70,6 +75,10 @@ impl Chain {
 impl CallRequest {
     /// Runs it once and answers its output.
     pub fn call(self) -> Result<Bytes, ChainError> {
+        if self.env.kind == TxKind::Call(NODE_INTERFACE) {
+            let blocks = self.blocks.clone();
+            return node_interface::answer(self, &blocks);
+        }
         let gas = self.gas_limit();
         let run = self.run(gas)?;
         match run.result {
@@ -95,8 +104,10 @@ impl CallRequest {
         }
         // What it spent before refunds is enough unless calls inside kept gas back.
         let spent = run.result.gas().total_gas_spent().max(intrinsic);
+        // L1 may be dearer when the transaction is sent: a tenth of its part, as Nitro adds.
+        let padding = run.l1_gas / 10;
         if spent >= limit || self.suffices(spent)? {
-            return Ok(spent.min(limit));
+            return Ok(spent.saturating_add(padding).min(limit));
         }
         let (mut too_little, mut enough) = (spent, limit);
         // Then room for one stipend and one 64th mostly is.
@@ -111,7 +122,7 @@ impl CallRequest {
                 too_little = gas;
             }
         }
-        Ok(enough)
+        Ok(enough.saturating_add(padding).min(limit))
     }
 
     /// Runs it once and answers how it went.
@@ -132,14 +143,14 @@ impl CallRequest {
         Ok(self.run(gas)?.result.is_success())
     }
 
-    fn run(&self, gas: u64) -> Result<Execution, ChainError> {
+    pub(super) fn run(&self, gas: u64) -> Result<Execution, ChainError> {
         let env = TxEnv { gas_limit: gas, ..self.env.clone() };
         self.engine
             .execute(self.view.state.clone(), &self.config, &self.view.context, env, Mode::Call)
-            .map_err(|error| ChainError::Rejected(error.to_string()))
+            .map_err(ChainError::from)
     }
 
-    fn gas_limit(&self) -> u64 {
+    pub(super) fn gas_limit(&self) -> u64 {
         self.gas.unwrap_or(u64::MAX).min(evm::tx_gas_limit(&self.view.state))
     }
 

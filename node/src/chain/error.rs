@@ -1,6 +1,8 @@
 //! Why the chain refuses something, in the words geth uses where it has some.
 
+use crate::evm::ExecutionError;
 use alloy_primitives::{Address, B256, Bytes, U256};
+use revm::context::result::InvalidTransaction;
 use thiserror::Error;
 
 /// A request that the chain could not fulfil.
@@ -176,4 +178,16 @@ pub enum ChainError {
     /// `eth_sendTransaction` for a sender without a key here.
     #[error("unknown account {0}: not a dev account; impersonate it or send a signed transaction")]
     UnknownAccount(Address),
+}
+
+impl From<ExecutionError> for ChainError {
+    fn from(error: ExecutionError) -> Self {
+        match error {
+            ExecutionError::Invalid(InvalidTransaction::CallGasCostMoreThanGasLimit {
+                initial_gas,
+                gas_limit,
+            }) => Self::IntrinsicGas { have: gas_limit, want: initial_gas },
+            other => Self::Rejected(other.to_string()),
+        }
+    }
 }

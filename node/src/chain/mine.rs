@@ -7,6 +7,7 @@ use crate::evm::{self, Mode};
 use crate::state::{L2_HASHES, State};
 use alloy::consensus::TxEnvelope;
 use alloy::consensus::transaction::{Recovered, Transaction as _};
+use alloy::eips::Encodable2718;
 use alloy_primitives::{Address, B256, KECCAK256_EMPTY, U256};
 use imbl::Vector;
 
@@ -135,10 +136,13 @@ impl Chain {
         let nonce = self.nonce(address);
         transaction::validate(&transaction, &env, &self.state, &self.config, nonce)?;
         let mode = mode(&self.state, address, sender);
-        let run = self
-            .engine
-            .execute(self.state.clone(), &self.config, context, env, mode)
-            .map_err(|error| ChainError::Rejected(error.to_string()))?;
+        let run = self.engine.posting(transaction.encoded_2718().into()).execute(
+            self.state.clone(),
+            &self.config,
+            context,
+            env,
+            mode,
+        )?;
         let next = Mined::new(transaction, &run, mined, context.base_fee);
         context.recent = run.recent;
         let touched: Vec<_> = run

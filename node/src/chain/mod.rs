@@ -10,6 +10,7 @@ mod clock;
 mod error;
 mod logs;
 mod mine;
+mod node_interface;
 mod overrides;
 mod pool;
 mod proof;
@@ -83,6 +84,7 @@ pub enum Sender {
 }
 
 /// A state to read from and the block it belongs to.
+#[derive(Clone)]
 pub struct View {
     /// The state.
     pub state: State,

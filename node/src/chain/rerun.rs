@@ -4,6 +4,7 @@ use super::{Block, Chain, ChainError, Mined, View, mine, trace, transaction};
 use crate::config::ChainConfig;
 use crate::evm::{BlockContext, Engine, Execution, Mode, RecentPrograms};
 use crate::state::State;
+use alloy::eips::Encodable2718 as _;
 use alloy_rpc_types_trace::geth::{GethDebugTracingOptions, GethTrace};
 use revm::DatabaseCommit as _;
 use revm_inspectors::tracing::TransactionContext;
@@ -53,10 +54,13 @@ impl Rerun {
             let Some(mined) = self.block.transactions.get(self.next).cloned() else { break };
             let mode = self.mode(&mined);
             let env = transaction::env(&mined.transaction);
-            let run = self
-                .engine
-                .execute(self.state.clone(), &self.config, &self.context, env, mode)
-                .map_err(|error| ChainError::Rejected(error.to_string()))?;
+            let run = self.engine_for(&mined).execute(
+                self.state.clone(),
+                &self.config,
+                &self.context,
+                env,
+                mode,
+            )?;
             self.commit(&mined, mode, run);
         }
         Ok(self)
@@ -75,7 +79,7 @@ impl Rerun {
             tx_hash: Some(mined.hash()),
         };
         let subject = trace::Subject {
-            engine: &self.engine,
+            engine: &self.engine_for(&mined),
             config: &self.config,
             state: &self.state,
             context: &self.context,
@@ -90,6 +94,10 @@ impl Rerun {
     /// State and block as the next transaction finds them.
     pub fn view(self) -> View {
         View { state: self.state, context: self.context }
+    }
+
+    fn engine_for(&self, mined: &Mined) -> Engine {
+        self.engine.posting(mined.transaction.encoded_2718().into())
     }
 
     fn mode(&self, mined: &Mined) -> Mode {

@@ -50,10 +50,14 @@ impl Subject<'_> {
         }
         let mut watched = Watched::new(inspector, bounds);
         let state = self.state.clone();
-        let mut run = self
-            .engine
-            .inspect(state, self.config, self.context, self.env.clone(), self.mode, &mut watched)
-            .map_err(|error| ChainError::Rejected(error.to_string()))?;
+        let mut run = self.engine.inspect(
+            state,
+            self.config,
+            self.context,
+            self.env.clone(),
+            self.mode,
+            &mut watched,
+        )?;
         if watched.is_full() || tracing(watched.inner_mut()).is_some_and(|tracing| tracing.limit_exceeded()) {
             return Err(ChainError::TraceTooLarge(MOST));
         }

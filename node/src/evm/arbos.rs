@@ -36,6 +36,12 @@ pub(super) enum Space {
     CacheManagerList,
     /// Single values.
     Values,
+    /// The accumulator of messages to L1.
+    Sends,
+    /// The address table.
+    AddressTable,
+    /// Places of addresses in their table.
+    AddressIndices,
 }
 
 /// Single values of ArbOS.
@@ -128,6 +134,11 @@ pub fn base_fee_slot() -> U256 {
 /// The most gas one transaction may use on L2.
 pub fn tx_gas_limit(state: &State) -> u64 {
     State::storage(state, ARBOS_ACCOUNT, Value::TxGasLimit.slot()).saturating_to()
+}
+
+/// Wei for a unit of L1 data.
+pub fn l1_price_per_unit(state: &State) -> U256 {
+    State::storage(state, ARBOS_ACCOUNT, Value::L1PricePerUnit.slot())
 }
 
 /// The account that fees go to.

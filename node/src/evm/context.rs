@@ -80,6 +80,8 @@ pub struct Chain {
     pub(super) pages: Pages,
     /// Gas above the limit of a transaction: not usable, handed back at the end.
     pub(super) held_gas: u64,
+    /// Gas that pays for L1 data.
+    pub(super) poster_gas: u64,
 }
 
 impl Chain {
@@ -156,6 +158,7 @@ pub(super) fn build(
         notes: Vec::new(),
         pages: Pages::default(),
         held_gas: 0,
+        poster_gas: 0,
     };
     let mut journaled_state = Journal::new(state);
     journaled_state.set_spec_id(spec);

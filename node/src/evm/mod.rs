@@ -3,11 +3,11 @@
 //! | file | question |
 //! |---|---|
 //! | `context` | what does a transaction run in? |
-//! | `handler` | who may send it, and who pays what to whom? |
+//! | `handler`, `poster` | who may send it, and who pays what to whom? |
 //! | `frame`, `program` | how does a WASM frame take part in revm's call loop? |
 //! | `inspect`, `step`, `trace` | what do tracers see of it? |
 //! | `serve`, `calls` | what does the chain answer a program? |
-//! | `arbos`, `params`, `pricer` | what does ArbOS keep in its account? |
+//! | `arbos`, `params`, `pricer`, `sends` | what does ArbOS keep in its account? |
 //! | `modules`, `source` | which compiled programs are kept, and what are they made from? |
 //! | `precompiles` | what do ArbWasm and its siblings do? |
 
@@ -19,9 +19,11 @@ mod handler;
 mod inspect;
 mod modules;
 mod params;
+mod poster;
 pub mod precompiles;
 mod pricer;
 mod program;
+mod sends;
 mod serve;
 mod source;
 mod step;
@@ -29,13 +31,19 @@ mod step;
 mod tests;
 mod trace;
 
-pub use arbos::{ARBOS_ACCOUNT, base_fee, base_fee_slot, install_genesis, network_fee_account, tx_gas_limit};
+pub use arbos::{
+    ARBOS_ACCOUNT, base_fee, base_fee_slot, install_genesis, l1_price_per_unit, network_fee_account,
+    tx_gas_limit,
+};
 pub use context::{BlockContext, COINBASE, Chain, Context, Mode, NETWORK_FEE_ACCOUNT, RecentPrograms};
+pub use poster::L1_PRICER_FUNDS;
+pub use sends::Sends;
 pub use trace::{Bounds, FrameNote, Watched};
 
 use crate::config::ChainConfig;
 use crate::state::State;
 use crate::stylus::Runtime;
+use alloy_primitives::Bytes;
 use frame::StylusEvm;
 use handler::ArbitrumHandler;
 use modules::Modules;
@@ -54,6 +62,8 @@ use std::sync::Arc;
 pub struct Engine {
     runtime: Arc<Runtime>,
     modules: Arc<Modules>,
+    /// The bytes that are posted for the transaction it carries out, if they are known.
+    posted: Option<Bytes>,
 }
 
 /// A transaction carried out.
@@ -61,6 +71,8 @@ pub struct Engine {
 pub struct Execution {
     /// How it ended, its gas and its logs.
     pub result: ExecutionResult,
+    /// Gas of it that paid for L1 data.
+    pub l1_gas: u64,
     /// Accounts it touched, for the caller to commit.
     pub changes: AddressMap<Account>,
     /// The programs that now count as called in this block.
@@ -101,6 +113,13 @@ impl Engine {
         Self::default()
     }
 
+    /// The same engine for a transaction that has these bytes (EIP-2718), which L1 data is priced by.
+    ///
+    /// Without them a signed form of the transaction is made up, as for `eth_call`.
+    pub fn posting(&self, bytes: Bytes) -> Self {
+        Self { posted: Some(bytes), ..self.clone() }
+    }
+
     /// Carries out a transaction on a state; the state stays as it is.
     pub fn execute(
         &self,
@@ -135,7 +154,7 @@ impl Engine {
     fn finish<I>(evm: StylusEvm<I>, result: ExecutionResult) -> Execution {
         let mut context = evm.into_context();
         let changes = context.journaled_state.inner.finalize();
-        let Chain { recent, notes, .. } = context.chain;
-        Execution { result, changes, recent, notes }
+        let Chain { recent, notes, poster_gas: l1_gas, .. } = context.chain;
+        Execution { result, l1_gas, changes, recent, notes }
     }
 }

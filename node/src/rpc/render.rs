@@ -7,7 +7,7 @@ use alloy::consensus::transaction::Transaction as _;
 use alloy::consensus::{BlockBody, TxEnvelope};
 use alloy::rlp::Encodable;
 use alloy::rpc::types::{self, BlockTransactions, Header, Transaction, TransactionReceipt};
-use alloy_primitives::{B256, U256};
+use alloy_primitives::U256;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -44,8 +44,11 @@ fn rpc_header(block: &Block) -> Header {
 }
 
 fn with_l1(mut rendered: Value, block: &Block) -> Result<Value, RpcError> {
-    let l1 = json!({"l1BlockNumber": hex(block.l1_number), "sendCount": "0x0", "sendRoot": B256::ZERO});
-    extend(&mut rendered, l1);
+    let sends = block.sends();
+    extend(
+        &mut rendered,
+        json!({"l1BlockNumber": hex(block.l1_number), "sendCount": hex(sends.count), "sendRoot": sends.root}),
+    );
     Ok(rendered)
 }
 
@@ -90,8 +93,7 @@ pub(super) fn receipt(block: &Arc<Block>, index: usize) -> Result<Value, RpcErro
         contract_address: mined.created,
     };
     let mut rendered = value(receipt)?;
-    // Posting to L1 costs nothing here, as on a dev node whose owner zeroed the price.
-    extend(&mut rendered, json!({"gasUsedForL1": "0x0", "l1BlockNumber": hex(block.l1_number)}));
+    extend(&mut rendered, json!({"gasUsedForL1": hex(mined.l1_gas), "l1BlockNumber": hex(block.l1_number)}));
     Ok(rendered)
 }
 

@@ -1,5 +1,6 @@
 //! The node as its clients see it: in process, through alloy and over HTTP.
 
+mod arbos;
 mod calls;
 mod cheats;
 mod clients;

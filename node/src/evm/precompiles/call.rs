@@ -9,6 +9,7 @@ use crate::wasm::MAX_CODE_SIZE;
 use alloy_primitives::{Address, B256, Bytes, Log, U256};
 use alloy_sol_types::{SolError, SolEvent, SolInterface};
 use revm::context_interface::JournalTr;
+use revm::context_interface::journaled_state::account::JournaledAccountTr;
 use revm::interpreter::CallInputs;
 
 /// Gas of reading a word of ArbOS.
@@ -221,6 +222,18 @@ impl<'a> Call<'a> {
             None => Ok(()),
             Some(_) => Err(Failure::BurnOut("the precompile cannot pay".into())),
         }
+    }
+}
+
+impl Call<'_> {
+    /// Takes wei the precompile holds out of the world.
+    pub(super) fn destroy(&mut self, amount: U256) -> Result<(), Failure> {
+        let Ok(account) = self.context.journaled_state.load_account_mut(self.inputs.bytecode_address);
+        let mut account = account.data;
+        if account.decr_balance(amount) {
+            return Ok(());
+        }
+        Err(Failure::BurnOut("the precompile does not hold what it is to destroy".into()))
     }
 }
 

@@ -5,15 +5,20 @@
 
 pub mod abi;
 mod activate;
+mod arb_address_table;
 mod arb_debug;
 mod arb_gas_info;
+mod arb_info;
+mod arb_legacy;
 mod arb_owner;
 mod arb_owner_public;
 mod arb_sys;
 mod arb_wasm;
 mod arb_wasm_cache;
 mod call;
+mod l1_pricing;
 mod members;
+mod outbox;
 mod stylus_settings;
 
 use super::context::Context;
@@ -27,6 +32,18 @@ use revm::primitives::hardfork::SpecId;
 
 /// ArbSys: block numbers, chain id, aliasing.
 pub const ARB_SYS: Address = address!("0000000000000000000000000000000000000064");
+/// ArbInfo: balances and code.
+pub const ARB_INFO: Address = address!("0000000000000000000000000000000000000065");
+/// ArbAddressTable: short numbers for addresses.
+pub const ARB_ADDRESS_TABLE: Address = address!("0000000000000000000000000000000000000066");
+/// ArbAggregator: who posts batches.
+pub const ARB_AGGREGATOR: Address = address!("000000000000000000000000000000000000006d");
+/// ArbRetryableTx: tickets from L1, of which there are none.
+pub const ARB_RETRYABLE_TX: Address = address!("000000000000000000000000000000000000006e");
+/// ArbStatistics: the block number.
+pub const ARB_STATISTICS: Address = address!("000000000000000000000000000000000000006f");
+/// NodeInterface: what a node tells callers; no account, and nothing to contracts.
+pub const NODE_INTERFACE: Address = address!("00000000000000000000000000000000000000c8");
 /// ArbOwnerPublic: who owns the chain.
 pub const ARB_OWNER_PUBLIC: Address = address!("000000000000000000000000000000000000006b");
 /// ArbGasInfo: prices.
@@ -41,8 +58,20 @@ pub const ARB_WASM_CACHE: Address = address!("0000000000000000000000000000000000
 pub const ARB_DEBUG: Address = address!("00000000000000000000000000000000000000fF");
 
 /// The ArbOS precompiles.
-pub const ADDRESSES: [Address; 7] =
-    [ARB_SYS, ARB_OWNER_PUBLIC, ARB_GAS_INFO, ARB_OWNER, ARB_WASM, ARB_WASM_CACHE, ARB_DEBUG];
+pub const ADDRESSES: [Address; 12] = [
+    ARB_SYS,
+    ARB_INFO,
+    ARB_ADDRESS_TABLE,
+    ARB_OWNER_PUBLIC,
+    ARB_GAS_INFO,
+    ARB_AGGREGATOR,
+    ARB_RETRYABLE_TX,
+    ARB_STATISTICS,
+    ARB_OWNER,
+    ARB_WASM,
+    ARB_WASM_CACHE,
+    ARB_DEBUG,
+];
 
 /// All precompiles of the chain.
 #[derive(Debug)]
@@ -75,6 +104,11 @@ impl PrecompileProvider<Context> for Precompiles {
     ) -> Result<Option<InterpreterResult>, String> {
         let run = match inputs.bytecode_address {
             ARB_SYS => arb_sys::run,
+            ARB_INFO => arb_info::run,
+            ARB_ADDRESS_TABLE => arb_address_table::run,
+            ARB_AGGREGATOR => arb_legacy::aggregator,
+            ARB_RETRYABLE_TX => arb_legacy::retryables,
+            ARB_STATISTICS => arb_legacy::statistics,
             ARB_OWNER_PUBLIC => arb_owner_public::run,
             ARB_GAS_INFO => arb_gas_info::run,
             ARB_OWNER => arb_owner::run,

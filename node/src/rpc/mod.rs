@@ -3,6 +3,7 @@
 mod answer;
 mod backend;
 mod cheats;
+mod constants;
 mod debug;
 mod error;
 mod execute;
@@ -12,9 +13,12 @@ mod http;
 mod mining;
 mod params;
 mod query;
+mod raw;
 mod refused;
 mod render;
 mod saved;
+mod sign;
+mod simulate;
 mod socket;
 mod subscriptions;
 mod transport;
@@ -78,6 +82,31 @@ fn method(name: &str) -> Option<Method> {
         "debug_traceBlockByNumber" => debug::trace_block_by_number,
         "debug_traceBlockByHash" => debug::trace_block_by_hash,
         "eth_sendUnsignedTransaction" => execute::send_unsigned,
+        "eth_simulateV1" => simulate::simulate,
+        "eth_createAccessList" => execute::create_access_list,
+        "eth_sendRawTransactionSync" => execute::send_raw_and_wait,
+        "eth_sign" => sign::data,
+        "personal_sign" => sign::personal,
+        "eth_signTypedData_v4" | "eth_signTypedData" => sign::typed_data,
+        "eth_signTransaction" => sign::transaction,
+        "eth_getTransactionBySenderAndNonce" => raw::by_sender_and_nonce,
+        "eth_getRawTransactionByHash" | "debug_getRawTransaction" => raw::transaction,
+        "eth_getRawTransactionByBlockNumberAndIndex" => raw::transaction_by_number,
+        "eth_getRawTransactionByBlockHashAndIndex" => raw::transaction_by_hash,
+        "debug_getRawHeader" => raw::header,
+        "debug_getRawBlock" => raw::body,
+        "debug_getRawReceipts" => raw::receipts,
+        "eth_getHeaderByNumber" => query::header_by_number,
+        "eth_getHeaderByHash" => query::header_by_hash,
+        "eth_coinbase" => constants::coinbase,
+        "eth_mining" => constants::mining,
+        "eth_hashrate" | "net_peerCount" => constants::zero,
+        "eth_protocolVersion" => constants::protocol_version,
+        "rpc_modules" => constants::modules,
+        "eth_getUncleCountByBlockNumber" => constants::uncle_count_by_number,
+        "eth_getUncleCountByBlockHash" => constants::uncle_count_by_hash,
+        "eth_getUncleByBlockNumberAndIndex" => constants::uncle_by_number,
+        "eth_getUncleByBlockHashAndIndex" => constants::uncle_by_hash,
         "eth_getProof" => query::proof,
         "evm_snapshot" | "anvil_snapshot" => saved::snapshot,
         "evm_revert" | "anvil_revert" => saved::revert,

@@ -108,11 +108,16 @@ fn rpc_transaction(block: &Arc<Block>, index: usize, mined: &Mined) -> Transacti
     }
 }
 
-fn size(block: &Block) -> usize {
+/// A block as it is encoded.
+pub(super) fn consensus_block(block: &Block) -> alloy::consensus::Block<TxEnvelope> {
     let transactions: Vec<TxEnvelope> =
         block.transactions.iter().map(|mined| mined.transaction.inner().clone()).collect();
     let body = BlockBody { transactions, ommers: Vec::new(), withdrawals: None };
-    alloy::consensus::Block::new(block.header.inner().clone(), body).length()
+    alloy::consensus::Block::new(block.header.inner().clone(), body)
+}
+
+fn size(block: &Block) -> usize {
+    consensus_block(block).length()
 }
 
 fn extend(object: &mut Value, more: Value) {

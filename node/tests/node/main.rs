@@ -6,6 +6,7 @@ mod cheats;
 mod clients;
 mod history;
 mod http;
+mod load;
 mod methods;
 mod mining;
 mod oddities;

@@ -1,11 +1,13 @@
 //! Running something without keeping it: `eth_call` and gas estimation.
 
+use super::trace::Subject;
 use super::{Block, Chain, ChainError, View, node_interface, transaction};
 use crate::config::ChainConfig;
 use crate::evm::precompiles::NODE_INTERFACE;
 use crate::evm::{self, Engine, Execution, Mode};
 use alloy::rpc::types::TransactionRequest;
 use alloy_primitives::{Bytes, TxKind, U256};
+use alloy_rpc_types_trace::geth::{GethDebugTracingOptions, GethTrace};
 use imbl::Vector;
 use revm::context::TxEnv;
 use revm::context::either::Either;
@@ -121,6 +123,20 @@ impl CallRequest {
             }
         }
         Ok(enough.saturating_add(padding).min(limit))
+    }
+
+    /// Runs it once and answers how it went.
+    pub fn trace(self, options: GethDebugTracingOptions) -> Result<GethTrace, ChainError> {
+        let env = TxEnv { gas_limit: self.gas_limit(), ..self.env };
+        let subject = Subject {
+            engine: &self.engine,
+            config: &self.config,
+            state: &self.view.state,
+            context: &self.view.context,
+            env,
+            mode: Mode::Call,
+        };
+        Ok(subject.trace(options, None)?.0)
     }
 
     fn suffices(&self, gas: u64) -> Result<bool, ChainError> {

@@ -167,6 +167,14 @@ pub enum ChainError {
     /// An override this chain does not offer.
     #[error("{0}")]
     Override(String),
+    /// A tracer nobody knows, or options it does not take.
+    #[error("{0}")]
+    Tracer(String),
+    /// A trace that would fill the memory.
+    #[error(
+        "the trace takes more than {0} bytes; ask for less with limit, disableStack and without enableMemory, or use callTracer with onlyTopCall"
+    )]
+    TraceTooLarge(usize),
     /// `eth_sendTransaction` for a sender without a key here.
     #[error("unknown account {0}: not a dev account; impersonate it or send a signed transaction")]
     UnknownAccount(Address),

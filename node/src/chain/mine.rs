@@ -135,9 +135,7 @@ impl Chain {
         let address = transaction.signer();
         let nonce = self.nonce(address);
         transaction::validate(&transaction, &env, &self.state, &self.config, nonce)?;
-        // Contracts cannot send (EIP-3607), so for an impersonated one the sender's rules are off.
-        let is_contract = sender == Sender::Impersonated && !self.state.code_of(address).is_empty();
-        let mode = if is_contract { Mode::Call } else { Mode::Transaction };
+        let mode = mode(&self.state, address, sender);
         let run = self.engine.posting(transaction.encoded_2718().into()).execute(
             self.state.clone(),
             &self.config,
@@ -157,15 +155,10 @@ impl Chain {
             self.touch(address, touched, code);
         }
         let gas_used = next.gas_used;
-        if is_contract {
-            // Nobody paid in that mode; what the contract has left pays now.
-            let fee = U256::from(gas_used).saturating_mul(U256::from(context.base_fee));
-            let balance = self.state.account(address).map_or(U256::ZERO, |account| account.balance);
-            let fee = fee.min(balance);
-            self.set_balance(address, balance - fee);
-            let collector = evm::network_fee_account(&self.state);
-            let collected = self.state.account(collector).map_or(U256::ZERO, |account| account.balance);
-            self.set_balance(collector, collected.saturating_add(fee));
+        if mode == Mode::Call {
+            for (account, balance) in late_fee(&self.state, address, gas_used, context.base_fee) {
+                self.set_balance(account, balance);
+            }
         }
         mined.push(next);
         Ok(gas_used)
@@ -201,6 +194,26 @@ impl Chain {
         self.changes.push(Change::Sealed(block.clone()));
         self.head = block;
     }
+}
+
+/// Contracts cannot send (EIP-3607), so for an impersonated one the sender's rules are off.
+pub(super) fn mode(state: &State, address: Address, sender: Sender) -> Mode {
+    let is_contract = sender == Sender::Impersonated && !state.code_of(address).is_empty();
+    if is_contract { Mode::Call } else { Mode::Transaction }
+}
+
+/// The balances after a contract has paid for what it sent: in that mode nobody has, so what it has left does.
+pub(super) fn late_fee(
+    state: &State,
+    address: Address,
+    gas_used: u64,
+    base_fee: u64,
+) -> [(Address, U256); 2] {
+    let balance = |address| state.account(address).map_or(U256::ZERO, |account| account.balance);
+    let fee = U256::from(gas_used).saturating_mul(U256::from(base_fee)).min(balance(address));
+    let collector = evm::network_fee_account(state);
+    let collected = balance(collector).saturating_add(fee);
+    [(address, balance(address) - fee), (collector, collected)]
 }
 
 fn touched(account: &revm::state::Account) -> Touched {

@@ -15,7 +15,9 @@ mod overrides;
 mod pool;
 mod proof;
 mod record;
+mod rerun;
 mod roots;
+mod trace;
 mod transaction;
 mod trie;
 
@@ -26,7 +28,8 @@ pub use logs::LogEntry;
 pub(crate) use logs::entries as log_entries;
 pub use pool::{Pool, Pooled};
 pub(crate) use record::Record;
-pub use transaction::decode;
+pub use rerun::Rerun;
+pub use transaction::{decode, stand_in};
 
 use crate::accounts::dev_accounts;
 use crate::config::ChainConfig;
@@ -212,14 +215,7 @@ impl Chain {
             let context = self.next_context();
             return Ok(View { state: self.state_for(context.l1_number).0, context });
         }
-        let block = self.find(id).ok_or_else(|| unknown(id))?;
-        let context = BlockContext {
-            number: block.number(),
-            l1_number: block.l1_number,
-            timestamp: block.timestamp(),
-            base_fee: block.header.base_fee_per_gas.unwrap_or_default(),
-            recent: RecentPrograms::default(),
-        };
+        let context = self.find(id).ok_or_else(|| unknown(id))?.context();
         Ok(View { state: self.state_at(id)?, context })
     }
 

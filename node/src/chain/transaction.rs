@@ -1,6 +1,6 @@
 //! From the bytes of a client to something the engine may run: decoding and the rules of the pool.
 
-use super::ChainError;
+use super::{ChainError, Sender};
 use crate::config::ChainConfig;
 use crate::evm;
 use crate::state::State;
@@ -8,7 +8,7 @@ use alloy::consensus::transaction::{Recovered, SignerRecoverable, Transaction as
 use alloy::consensus::{EthereumTxEnvelope, TxEip4844Variant, TxEnvelope};
 use alloy::eips::Decodable2718;
 use alloy::eips::eip2718::Typed2718;
-use alloy_primitives::U256;
+use alloy_primitives::{Address, Signature, U256};
 use revm::context::TxEnv;
 use revm::context::either::Either;
 use revm::context_interface::cfg::gas::calculate_initial_tx_gas_for_tx;
@@ -34,6 +34,16 @@ pub fn decode(bytes: &[u8]) -> Result<Recovered<TxEnvelope>, ChainError> {
     }
     let signer = envelope.recover_signer().map_err(|_| ChainError::InvalidSignature)?;
     Ok(Recovered::new_unchecked(envelope, signer))
+}
+
+/// Nobody can sign for an impersonated account; its address in the signature keeps hashes unique.
+pub fn stand_in(sender: Address) -> Signature {
+    Signature::new(U256::from_be_slice(sender.as_slice()), U256::ONE, false)
+}
+
+/// Who vouched for the sender of a transaction.
+pub(super) fn vouched(tx: &Recovered<TxEnvelope>) -> Sender {
+    if *tx.signature() == stand_in(tx.signer()) { Sender::Impersonated } else { Sender::Signed }
 }
 
 /// The engine's view of a transaction.

@@ -125,7 +125,7 @@ impl<I> EvmTr for StylusEvm<I> {
 
     fn frame_run(&mut self) -> Result<FrameInitOrResult<Frame>, Error> {
         let action = if self.runs_program() {
-            self.run_program()?
+            self.run_program(Self::serve)?
         } else {
             let Evm { ctx, instruction, frame_stack, .. } = &mut self.inner;
             let frame = frame_stack.get();

@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `context` | what does a transaction run in? |
 //! | `handler`, `poster` | who may send it, and who pays what to whom? |
-//! | `frame`, `program`, `inspect` | how does a WASM frame take part in revm's call loop? |
+//! | `frame`, `program` | how does a WASM frame take part in revm's call loop? |
+//! | `inspect`, `step`, `trace` | what do tracers see of it? |
 //! | `serve`, `calls` | what does the chain answer a program? |
 //! | `arbos`, `params`, `pricer`, `sends` | what does ArbOS keep in its account? |
 //! | `modules`, `source` | which compiled programs are kept, and what are they made from? |
@@ -25,8 +26,10 @@ mod program;
 mod sends;
 mod serve;
 mod source;
+mod step;
 #[cfg(test)]
 mod tests;
+mod trace;
 
 pub use arbos::{
     ARBOS_ACCOUNT, base_fee, base_fee_slot, install_genesis, l1_price_per_unit, network_fee_account,
@@ -35,6 +38,7 @@ pub use arbos::{
 pub use context::{BlockContext, COINBASE, Chain, Context, Mode, NETWORK_FEE_ACCOUNT, RecentPrograms};
 pub use poster::L1_PRICER_FUNDS;
 pub use sends::Sends;
+pub use trace::{Bounds, FrameNote, Watched};
 
 use crate::config::ChainConfig;
 use crate::state::State;

@@ -5,7 +5,7 @@ use super::context::{Context, Pages};
 use super::frame::{Error, OpenFrame, StylusEvm};
 use super::source;
 use crate::config::StylusParams;
-use crate::stylus::{Coroutine, Ending, Environment, Event, Outcome, Reply};
+use crate::stylus::{Coroutine, Ending, Environment, Event, Outcome, Reply, Request};
 use alloy_primitives::{Address, B256, Bytes, U256};
 use revm::context_interface::Transaction;
 use revm::interpreter::{
@@ -32,8 +32,8 @@ pub(super) struct Program {
     pub(super) reply: Option<Reply>,
     /// The parameters it started under.
     pub(super) params: StylusParams,
-    gas_limit: u64,
-    ink_price: u64,
+    pub(super) gas_limit: u64,
+    pub(super) ink_price: u64,
     /// Pages open before it started.
     pages_before: u16,
 }
@@ -48,24 +48,24 @@ pub(super) struct Pending {
 }
 
 impl<I> StylusEvm<I> {
-    /// Runs the program of the top frame until it ends or starts another frame.
-    pub(super) fn run_program(&mut self) -> Result<InterpreterAction, Error> {
+    /// Runs the program of the top frame until it ends or starts another frame; `serve` answers its requests.
+    pub(super) fn run_program(&mut self, serve: Serve<I>) -> Result<InterpreterAction, Error> {
         let Some(mut program) = self.open.last_mut().and_then(|open| open.program.take()) else {
             return match self.enter()? {
-                Ok(program) => self.drive(program),
+                Ok(program) => self.drive(program, serve),
                 Err(failed) => Ok(InterpreterAction::Return(failed)),
             };
         };
         if let Some(reply) = program.reply.take() {
             program.event = Some(program.coroutine.resume(reply));
         }
-        self.drive(program)
+        self.drive(program, serve)
     }
 
-    fn drive(&mut self, mut program: Box<Program>) -> Result<InterpreterAction, Error> {
+    fn drive(&mut self, mut program: Box<Program>, serve: Serve<I>) -> Result<InterpreterAction, Error> {
         loop {
             match program.event.take() {
-                Some(Event::Asks(request)) => match self.serve(&mut program, request)? {
+                Some(Event::Asks(request)) => match serve(self, &mut program, request)? {
                     Served::Reply(reply) => program.event = Some(program.coroutine.resume(reply)),
                     Served::NewFrame(input) => {
                         if let Some(open) = self.open.last_mut() {
@@ -174,6 +174,9 @@ impl<I> StylusEvm<I> {
         InterpreterResult { result, output: outcome.output, gas }
     }
 }
+
+/// How requests of a program are answered: watched or not.
+pub(super) type Serve<I> = fn(&mut StylusEvm<I>, &mut Program, Request) -> Result<Served, Error>;
 
 /// What the chain does about a request.
 pub(super) enum Served {

@@ -71,6 +71,7 @@ impl From<ChainError> for RpcError {
             }
             ChainError::InvalidRange { .. }
             | ChainError::Override(_)
+            | ChainError::Tracer(_)
             | ChainError::TimestampTooLow { .. }
             | ChainError::TimestampTooHigh(_) => INVALID_PARAMS,
             _ => SERVER_ERROR,

@@ -4,7 +4,7 @@ use super::params::Params;
 use super::query::block_param;
 use super::render::{hex, value};
 use super::{Backend, RpcError};
-use crate::chain::{Chain, ChainError, Sender, decode};
+use crate::chain::{Chain, ChainError, Sender, decode, stand_in};
 use alloy::consensus::TypedTransaction;
 use alloy::consensus::transaction::{Recovered, SignableTransaction as _};
 use alloy::eips::BlockId;
@@ -12,7 +12,7 @@ use alloy::rpc::types::state::StateOverride;
 use alloy::rpc::types::{BlockOverrides, TransactionRequest};
 use alloy::signers::SignerSync as _;
 use alloy::signers::local::PrivateKeySigner;
-use alloy_primitives::{Address, B256, Bytes, Signature, TxKind, U256};
+use alloy_primitives::{Address, B256, Bytes, Signature, TxKind};
 use serde_json::Value;
 
 type Answer = Result<Value, RpcError>;
@@ -133,9 +133,4 @@ fn sign(transaction: &TypedTransaction, key: B256) -> Result<Signature, ChainErr
     signer
         .sign_hash_sync(&transaction.signature_hash())
         .map_err(|error| ChainError::Rejected(error.to_string()))
-}
-
-/// Nobody can sign for an impersonated account; its address in the signature keeps hashes unique.
-fn stand_in(sender: Address) -> Signature {
-    Signature::new(U256::from_be_slice(sender.as_slice()), U256::ONE, false)
 }

@@ -2,6 +2,7 @@
 
 mod backend;
 mod cheats;
+mod debug;
 mod error;
 mod execute;
 mod filters;
@@ -70,6 +71,10 @@ fn method(name: &str) -> Option<Method> {
         "eth_estimateGas" => execute::estimate_gas,
         "eth_sendRawTransaction" => execute::send_raw,
         "eth_sendTransaction" => execute::send,
+        "debug_traceTransaction" => debug::trace_transaction,
+        "debug_traceCall" => debug::trace_call,
+        "debug_traceBlockByNumber" => debug::trace_block_by_number,
+        "debug_traceBlockByHash" => debug::trace_block_by_hash,
         "eth_sendUnsignedTransaction" => execute::send_unsigned,
         "eth_getProof" => query::proof,
         "evm_snapshot" | "anvil_snapshot" => saved::snapshot,

@@ -238,6 +238,6 @@ pub(super) fn block_param(params: &mut Params) -> Result<BlockId, RpcError> {
     Ok(params.optional::<BlockId>("block")?.unwrap_or_default())
 }
 
-fn block_at(chain: &Chain, id: BlockId) -> Result<Arc<Block>, RpcError> {
+pub(super) fn block_at(chain: &Chain, id: BlockId) -> Result<Arc<Block>, RpcError> {
     chain.find(id).cloned().ok_or_else(|| RpcError::server(format!("header not found: block {id:?}")))
 }

@@ -140,3 +140,18 @@ pub enum Reply {
         gas: u64,
     },
 }
+
+impl Reply {
+    /// What answering cost.
+    pub fn gas(&self) -> u64 {
+        match self {
+            Self::Word { gas, .. }
+            | Self::Stored { gas, .. }
+            | Self::Done { gas }
+            | Self::Called { gas, .. }
+            | Self::Created { gas, .. }
+            | Self::Code { gas, .. } => *gas,
+            Self::Refused(_) => 0,
+        }
+    }
+}

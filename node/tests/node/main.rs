@@ -12,4 +12,5 @@ mod rejections;
 mod saved;
 mod stylus;
 mod support;
+mod tracing;
 mod transactions;

@@ -6,6 +6,7 @@ mod cheats;
 mod clients;
 mod history;
 mod http;
+mod multicall;
 mod oddities;
 mod rejections;
 mod stylus;

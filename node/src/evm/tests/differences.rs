@@ -38,7 +38,7 @@ fn activating_17_kb_costs_its_work_and_a_data_fee_and_returns_the_rest() {
     // Two operators; twelve to charge their block, twelve to enter, four to leave, one return.
     let operators = 2 + 12 + 12 + 4 + 1;
     let micros = len * 31_733 / 100_000
-        + 17_263 / 100_000
+        // One function: 17,263 hundred-thousandths, rounded down to nothing.
         + 17_000 * 17_376 / 100_000
         + 2_217
         + operators * 535 / 1_000;

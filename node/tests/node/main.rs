@@ -7,6 +7,7 @@ mod clients;
 mod history;
 mod http;
 mod mining;
+mod multicall;
 mod oddities;
 mod rejections;
 mod saved;

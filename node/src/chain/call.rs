@@ -5,6 +5,7 @@ use super::{Block, Chain, ChainError, View, node_interface, transaction};
 use crate::config::ChainConfig;
 use crate::evm::precompiles::NODE_INTERFACE;
 use crate::evm::{self, Engine, Execution, Mode};
+use alloy::eips::eip2930::AccessList;
 use alloy::rpc::types::TransactionRequest;
 use alloy_primitives::{Bytes, TxKind, U256};
 use alloy_rpc_types_trace::geth::{GethDebugTracingOptions, GethTrace};
@@ -12,6 +13,8 @@ use imbl::Vector;
 use revm::context::TxEnv;
 use revm::context::either::Either;
 use revm::context::result::{ExecutionResult, HaltReason};
+use revm::context_interface::transaction::TransactionType;
+use revm_inspectors::access_list::AccessListInspector;
 use std::sync::Arc;
 
 /// Geth stops its search when the answer is within 1.5 %.
@@ -125,6 +128,37 @@ impl CallRequest {
         Ok(enough.saturating_add(padding).min(limit))
     }
 
+    /// Accounts and slots that are worth naming in advance, the gas it takes when they are, and why it fails if so.
+    pub fn access_list(mut self) -> Result<(AccessList, u64, Option<ChainError>), ChainError> {
+        // Each run finds what the one before made reachable; geth goes on until nothing is new, too.
+        const RUNS: usize = 16;
+        self.env.tx_type = self.env.tx_type.max(TransactionType::Eip2930 as u8);
+        self.env.gas_limit = self.gas_limit();
+        for _ in 0..RUNS {
+            let mut inspector = AccessListInspector::new(self.env.access_list.clone());
+            let run = self.engine.inspect(
+                self.view.state.clone(),
+                &self.config,
+                &self.view.context,
+                self.env.clone(),
+                Mode::Call,
+                &mut inspector,
+            )?;
+            let list = inspector.into_access_list();
+            if list == self.env.access_list {
+                let failed = (!run.result.is_success()).then(|| failure(&run.result, &run.notes));
+                return Ok((list, run.result.tx_gas_used(), failed));
+            }
+            self.env.access_list = list;
+        }
+        Err(ChainError::Halted("the access list depends on itself".into()))
+    }
+
+    /// The call as the engine takes it.
+    pub(super) fn into_env(self) -> TxEnv {
+        TxEnv { gas_limit: self.gas_limit(), ..self.env }
+    }
+
     /// Runs it once and answers how it went.
     pub fn trace(self, options: GethDebugTracingOptions) -> Result<GethTrace, ChainError> {
         let env = TxEnv { gas_limit: self.gas_limit(), ..self.env };
@@ -166,7 +200,7 @@ impl CallRequest {
 }
 
 /// The error of a run that did not succeed.
-fn failure(result: &ExecutionResult, notes: &[String]) -> ChainError {
+pub(super) fn failure(result: &ExecutionResult, notes: &[String]) -> ChainError {
     match result {
         ExecutionResult::Revert { output, .. } => {
             ChainError::Reverted { data: output.clone(), notes: notes.to_vec() }

@@ -167,6 +167,9 @@ pub enum ChainError {
     /// An override this chain does not offer.
     #[error("{0}")]
     Override(String),
+    /// A simulation that goes on for too long.
+    #[error("{0}")]
+    Simulation(String),
     /// A tracer nobody knows, or options it does not take.
     #[error("{0}")]
     Tracer(String),

@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::pool::Pooled;
 use super::{Block, BlockContext, Chain, ChainError, Mined, Sender, Touched, transaction};
-use crate::evm::{self, Mode};
+use crate::evm::{self, Execution, Mode};
 use crate::state::{L2_HASHES, State};
 use alloy::consensus::TxEnvelope;
 use alloy::consensus::transaction::{Recovered, Transaction as _};
@@ -143,7 +143,26 @@ impl Chain {
             env,
             mode,
         )?;
-        let next = Mined::new(transaction, &run, mined, context.base_fee);
+        let next = self.settle(context, transaction, run, mined);
+        let gas_used = next.gas_used;
+        if mode == Mode::Call {
+            for (account, balance) in late_fee(&self.state, address, gas_used, context.base_fee) {
+                self.set_balance(account, balance);
+            }
+        }
+        mined.push(next);
+        Ok(gas_used)
+    }
+
+    /// Keeps what a transaction changed.
+    pub(super) fn settle(
+        &mut self,
+        context: &mut BlockContext,
+        transaction: Recovered<TxEnvelope>,
+        run: Execution,
+        before: &[Mined],
+    ) -> Mined {
+        let next = Mined::new(transaction, &run, before, context.base_fee);
         context.recent = run.recent;
         let touched: Vec<_> = run
             .changes
@@ -154,14 +173,7 @@ impl Chain {
         for (address, touched, code) in touched {
             self.touch(address, touched, code);
         }
-        let gas_used = next.gas_used;
-        if mode == Mode::Call {
-            for (account, balance) in late_fee(&self.state, address, gas_used, context.base_fee) {
-                self.set_balance(account, balance);
-            }
-        }
-        mined.push(next);
-        Ok(gas_used)
+        next
     }
 
     fn changes_code(&self, address: Address, account: &revm::state::Account) -> bool {
@@ -175,7 +187,7 @@ impl Chain {
         self.changes.push(Change::Opened { l1_number });
     }
 
-    fn seal(&mut self, context: &BlockContext, before: State, transactions: Vec<Mined>) {
+    pub(super) fn seal(&mut self, context: &BlockContext, before: State, transactions: Vec<Mined>) {
         let states = [before, self.state.clone()];
         let block =
             Block::seal(Some(&self.head), context, &self.config, transactions, states, self.roots.clone());

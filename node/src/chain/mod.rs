@@ -17,6 +17,7 @@ mod proof;
 mod record;
 mod rerun;
 mod roots;
+mod simulate;
 mod trace;
 mod transaction;
 mod trie;
@@ -29,6 +30,7 @@ pub(crate) use logs::entries as log_entries;
 pub use pool::{Pool, Pooled};
 pub(crate) use record::Record;
 pub use rerun::Rerun;
+pub use simulate::{Simulated, SimulatedCall};
 pub use transaction::{decode, stand_in};
 
 use crate::accounts::dev_accounts;

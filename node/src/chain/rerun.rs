@@ -4,7 +4,7 @@ use super::{Block, Chain, ChainError, Mined, View, mine, trace, transaction};
 use crate::config::ChainConfig;
 use crate::evm::{BlockContext, Engine, Execution, Mode, RecentPrograms};
 use crate::state::State;
-use alloy::eips::Encodable2718;
+use alloy::eips::Encodable2718 as _;
 use alloy_rpc_types_trace::geth::{GethDebugTracingOptions, GethTrace};
 use revm::DatabaseCommit as _;
 use revm_inspectors::tracing::TransactionContext;
@@ -54,8 +54,13 @@ impl Rerun {
             let Some(mined) = self.block.transactions.get(self.next).cloned() else { break };
             let mode = self.mode(&mined);
             let env = transaction::env(&mined.transaction);
-            let engine = self.engine.posting(mined.transaction.encoded_2718().into());
-            let run = engine.execute(self.state.clone(), &self.config, &self.context, env, mode)?;
+            let run = self.engine_for(&mined).execute(
+                self.state.clone(),
+                &self.config,
+                &self.context,
+                env,
+                mode,
+            )?;
             self.commit(&mined, mode, run);
         }
         Ok(self)
@@ -73,9 +78,8 @@ impl Rerun {
             tx_index: Some(self.next),
             tx_hash: Some(mined.hash()),
         };
-        let engine = self.engine.posting(mined.transaction.encoded_2718().into());
         let subject = trace::Subject {
-            engine: &engine,
+            engine: &self.engine_for(&mined),
             config: &self.config,
             state: &self.state,
             context: &self.context,
@@ -90,6 +94,10 @@ impl Rerun {
     /// State and block as the next transaction finds them.
     pub fn view(self) -> View {
         View { state: self.state, context: self.context }
+    }
+
+    fn engine_for(&self, mined: &Mined) -> Engine {
+        self.engine.posting(mined.transaction.encoded_2718().into())
     }
 
     fn mode(&self, mined: &Mined) -> Mode {

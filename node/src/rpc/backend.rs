@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use std::time::{Duration, Instant};
+use tokio::sync::watch;
 
 /// How long a transaction waits for the one with the nonce before its own.
 const NONCE_PATIENCE: Duration = Duration::from_secs(1);
@@ -27,6 +28,8 @@ pub(crate) struct Backend {
     writer: Mutex<Writer>,
     /// Signals writers that the chain has changed.
     changed: Condvar,
+    /// The same for those who must not block.
+    heads: watch::Sender<()>,
     filters: Mutex<Filters>,
     impersonated: Mutex<Impersonated>,
     accounts: Vec<DevAccount>,
@@ -81,6 +84,7 @@ impl Backend {
             chain: RwLock::new(chain),
             writer: Mutex::new(writer),
             changed: Condvar::new(),
+            heads: watch::Sender::new(()),
             filters: Mutex::default(),
             impersonated: Mutex::default(),
             mining: Mutex::default(),
@@ -261,9 +265,15 @@ impl Backend {
         Ok(())
     }
 
+    /// Wakes whoever waits for the chain to change.
+    pub(super) fn heads(&self) -> watch::Receiver<()> {
+        self.heads.subscribe()
+    }
+
     fn replace(&self, chain: Chain) {
         *self.chain.write().unwrap_or_else(PoisonError::into_inner) = chain;
         self.changed.notify_all();
+        self.heads.send_replace(());
     }
 }
 

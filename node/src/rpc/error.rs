@@ -71,6 +71,7 @@ impl From<ChainError> for RpcError {
             }
             ChainError::InvalidRange { .. }
             | ChainError::Override(_)
+            | ChainError::Simulation(_)
             | ChainError::Tracer(_)
             | ChainError::TimestampTooLow { .. }
             | ChainError::TimestampTooHigh(_) => INVALID_PARAMS,

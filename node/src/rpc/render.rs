@@ -31,11 +31,23 @@ pub(super) fn block(block: &Arc<Block>, full: bool) -> Result<Value, RpcError> {
     } else {
         BlockTransactions::Hashes(block.transactions.iter().map(Mined::hash).collect())
     };
-    let header = Header::from_sealed(block.header.clone()).with_size(Some(U256::from(size(block))));
-    let mut rendered = value(types::Block::new(header, transactions))?;
+    with_l1(value(types::Block::new(rpc_header(block), transactions))?, block)
+}
+
+/// A block without its transactions.
+pub(super) fn header(block: &Arc<Block>) -> Result<Value, RpcError> {
+    with_l1(value(rpc_header(block))?, block)
+}
+
+fn rpc_header(block: &Block) -> Header {
+    Header::from_sealed(block.header.clone()).with_size(Some(U256::from(size(block))))
+}
+
+fn with_l1(mut rendered: Value, block: &Block) -> Result<Value, RpcError> {
+    let sends = block.sends();
     extend(
         &mut rendered,
-        json!({"l1BlockNumber": hex(block.l1_number), "sendCount": hex(block.sends().count), "sendRoot": block.sends().root}),
+        json!({"l1BlockNumber": hex(block.l1_number), "sendCount": hex(sends.count), "sendRoot": sends.root}),
     );
     Ok(rendered)
 }
@@ -96,11 +108,16 @@ fn rpc_transaction(block: &Arc<Block>, index: usize, mined: &Mined) -> Transacti
     }
 }
 
-fn size(block: &Block) -> usize {
+/// A block as it is encoded.
+pub(super) fn consensus_block(block: &Block) -> alloy::consensus::Block<TxEnvelope> {
     let transactions: Vec<TxEnvelope> =
         block.transactions.iter().map(|mined| mined.transaction.inner().clone()).collect();
     let body = BlockBody { transactions, ommers: Vec::new(), withdrawals: None };
-    alloy::consensus::Block::new(block.header.inner().clone(), body).length()
+    alloy::consensus::Block::new(block.header.inner().clone(), body)
+}
+
+fn size(block: &Block) -> usize {
+    consensus_block(block).length()
 }
 
 fn extend(object: &mut Value, more: Value) {

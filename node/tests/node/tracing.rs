@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use stylus_node::node::Node;
 
 /// Calls the address its calldata begins with, with the rest of it; ends as that call ends.
-const PROXY: &str = "601436038060145f375f5f915f5f5f3560601c5af13d5f5f3e601f573d5ffd5b3d5ff3";
+pub(crate) const PROXY: &str = "601436038060145f375f5f915f5f5f3560601c5af13d5f5f3e601f573d5ffd5b3d5ff3";
 
 /// Calldata: what to do (0 call, 1 delegate call, 2 static call, 3 create), address, value, data. Ends as that ends.
 const FORWARDER: &str = r#"(module
@@ -39,7 +39,7 @@ const FORWARDER: &str = r#"(module
         (local.get $status)))"#;
 
 /// Adds one to slot 0 and logs three bytes under one topic.
-const STORE: &str = r#"(module
+pub(crate) const STORE: &str = r#"(module
     (import "vm_hooks" "storage_load_bytes32" (func $load (param i32 i32)))
     (import "vm_hooks" "storage_cache_bytes32" (func $store (param i32 i32)))
     (import "vm_hooks" "storage_flush_cache" (func $flush (param i32)))
@@ -53,7 +53,7 @@ const STORE: &str = r#"(module
         (call $log (i32.const 32) (i32.const 35) (i32.const 1))
         (i32.const 0)))"#;
 
-fn program(node: &Node, wat: &str) -> Address {
+pub(crate) fn program(node: &Node, wat: &str) -> Address {
     let program = place(node, wat);
     assert_eq!(send(node, activation(program))["status"], "0x1");
     program

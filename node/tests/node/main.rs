@@ -3,6 +3,7 @@
 mod calls;
 mod cheats;
 mod clients;
+mod files;
 mod history;
 mod http;
 mod mining;

@@ -12,6 +12,7 @@ mod chains;
 mod hosts;
 mod modules;
 mod program;
+mod regressions;
 mod requests;
 mod rpc;
 mod runs;

@@ -100,7 +100,7 @@ fn lives(u: &mut Unstructured<'_>) -> Result<bool> {
                 to: PROGRAM,
                 data: u.bytes(len.min(u.len()))?.to_vec().into(),
                 value: U256::from(u.int_in_range(0..=1u8)?),
-                gas: u.int_in_range(25_000..=600_000)?,
+                gas: u.int_in_range(25_000..=150_000)?,
             })
         })
         .collect::<Result<Vec<_>>>()?;
@@ -147,8 +147,7 @@ fn bytes_as_code(u: &mut Unstructured<'_>) -> Result<bool> {
             let mut chain = chain();
             chain.set_code(PROGRAM, code.into());
             let mined = checked(&mut chain, &Message::activation(PROGRAM));
-            let call =
-                Message { to: PROGRAM, data: Vec::new().into(), value: U256::ZERO, gas: 1_000_000 };
+            let call = Message { to: PROGRAM, data: Vec::new().into(), value: U256::ZERO, gas: 1_000_000 };
             checked(&mut chain, &call);
             mined.receipt.status()
         }

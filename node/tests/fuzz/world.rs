@@ -126,8 +126,7 @@ fn only_the_fee_was_taken(before: &State, after: &State, gas: u64) {
     let addresses: BTreeSet<Address> =
         [before, after].iter().flat_map(|state| state.accounts().map(|(address, _)| *address)).collect();
     for address in addresses {
-        let [mut old, new] =
-            [before, after].map(|state| state.account(address).cloned().unwrap_or_default());
+        let [mut old, new] = [before, after].map(|state| state.account(address).cloned().unwrap_or_default());
         if address == ALICE.address {
             old.nonce += 1;
             old.balance -= fee;

@@ -6,6 +6,7 @@ mod clients;
 mod files;
 mod history;
 mod http;
+mod kill;
 mod mining;
 mod oddities;
 mod rejections;

@@ -6,7 +6,7 @@ use alloy::rpc::types::EIP1186AccountProofResponse;
 use alloy_primitives::{Address, B256, Bytes, KECCAK256_EMPTY, U256, keccak256};
 use alloy_trie::proof::verify_proof;
 use alloy_trie::{Nibbles, TrieAccount};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::fs;
 use std::io::Write;
 use stylus_node::config::ChainConfig;

@@ -2,6 +2,7 @@
 
 use crate::files::Scratch;
 use crate::support::*;
+use crate::wire::{Program, ask};
 use alloy::consensus::{SignableTransaction, TxEip1559, TxEnvelope};
 use alloy::eips::Encodable2718;
 use alloy::signers::SignerSync;
@@ -9,10 +10,7 @@ use alloy::signers::local::PrivateKeySigner;
 use alloy_primitives::{Address, Bytes, TxKind, U256};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 use stylus_node::accounts::{DevAccount, TEST_ACCOUNTS};
@@ -25,67 +23,6 @@ const CLIENTS: usize = 4;
 const MOST: u64 = 2_000;
 /// Who is paid.
 const SHOP: Address = Address::repeat_byte(0x5c);
-
-/// The program on a state file; killed when dropped.
-struct Program {
-    child: Child,
-    address: String,
-}
-
-impl Program {
-    fn start(state: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_stylus-node"))
-            .args(["--port", "0", "--state"])
-            .arg(state)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        let banner = BufReader::new(child.stdout.take().expect("piped"));
-        let address = banner
-            .lines()
-            .map_while(Result::ok)
-            .find_map(|line| line.split_once("http://").map(|(_, address)| address.trim().to_owned()))
-            .expect("the program says where it listens");
-        Self { child, address }
-    }
-
-    /// SIGKILL: nothing in the program runs after this.
-    fn kill(&mut self) {
-        self.child.kill().expect("killed");
-        self.child.wait().expect("gone");
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// The answer to a request on a connection; `None` once the program is dead.
-fn ask(stream: &mut TcpStream, method: &str, params: &Value) -> Option<Value> {
-    let body = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).to_string();
-    // In one piece: the system would hold the second one back.
-    let request = format!("POST / HTTP/1.1\r\nHost: node\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-    stream.write_all(request.as_bytes()).ok()?;
-    let mut reply = Vec::new();
-    let mut chunk = [0; 4_096];
-    loop {
-        if let Some(end) = reply.windows(4).position(|window| window == b"\r\n\r\n") {
-            let head = String::from_utf8_lossy(&reply[..end]).to_lowercase();
-            let (_, length) = head.split_once("content-length: ")?;
-            let length: usize = length.lines().next()?.trim().parse().ok()?;
-            if reply.len() >= end + 4 + length {
-                return serde_json::from_slice(&reply[end + 4..]).ok();
-            }
-        }
-        match stream.read(&mut chunk) {
-            Ok(count) if count > 0 => reply.extend(&chunk[..count]),
-            _ => return None,
-        }
-    }
-}
 
 /// The result of a request that must work.
 #[track_caller]
@@ -124,7 +61,7 @@ fn a_killed_program_forgets_nothing_that_it_acknowledged() {
     let acknowledged = Mutex::new(BTreeMap::new());
     let accounts = &TEST_ACCOUNTS[..CLIENTS];
     for round in 0..KILLS {
-        let mut program = Program::start(&scratch.0);
+        let mut program = Program::start(&["--state".as_ref(), scratch.0.as_os_str()]);
         check(&program, accounts, &acknowledged);
         let before = acknowledged.lock().expect("no panic").len();
         std::thread::scope(|scope| {
@@ -141,7 +78,7 @@ fn a_killed_program_forgets_nothing_that_it_acknowledged() {
             program.kill();
         });
     }
-    check(&Program::start(&scratch.0), accounts, &acknowledged);
+    check(&Program::start(&["--state".as_ref(), scratch.0.as_os_str()]), accounts, &acknowledged);
     let all = acknowledged.lock().expect("no panic").len();
     println!("{KILLS} kills, {all} acknowledged transactions");
     assert!(all as u64 >= KILLS);

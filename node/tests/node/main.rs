@@ -3,6 +3,7 @@
 mod calls;
 mod cheats;
 mod clients;
+mod determinism;
 mod files;
 mod history;
 mod http;
@@ -14,3 +15,4 @@ mod saved;
 mod stylus;
 mod support;
 mod transactions;
+mod wire;

@@ -144,7 +144,7 @@ for (const [mode, options] of [["in batches", {}], ["one by one", { batchMaxCoun
         assert.equal(error.reason, "not today");
         return refusal("Error", "not today")(error);
       });
-      await assert.rejects(contract.overflow.staticCall(1n), refusal("Panic", 0x11n));
+      await assert.rejects(contract.overflow.staticCall(1n), refusal("Panic", 0x11));
       await assert.rejects(contract.overflow(1n), refusal("Panic", 0x11));
       // No such function: a revert without data.
       const data = "0x12345678";

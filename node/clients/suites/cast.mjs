@@ -7,7 +7,10 @@ import { startChain } from "../lib/chain.mjs";
 import { probe } from "../lib/solidity.mjs";
 
 const node = await startChain("cast");
-const program = fileURLToPath(new URL("../node_modules/.bin/cast", import.meta.url));
+// The package's own wrapper hides the exit code.
+const architecture = { x64: "amd64", arm64: "arm64" }[process.arch];
+const program = fileURLToPath(
+  new URL(`../node_modules/@foundry-rs/cast-${process.platform}-${architecture}/bin/cast`, import.meta.url));
 const [, alice, bob] = node.accounts;
 const stranger = "0x000000000000000000000000000000000000bEEF";
 

@@ -9,7 +9,7 @@ import { probe } from "../lib/solidity.mjs";
 
 const node = await startChain("viem-test");
 const chain = { ...foundry, id: 412346 };
-const someone = "0x00000000000000000000000000000000C0FFEE00";
+const someone = "0x00000000000000000000000000000000c0ffee00";
 const slot = `0x${"0".repeat(64)}`;
 const word = (value) => `0x${value.toString(16).padStart(64, "0")}`;
 const sender = node.accounts[1].address;
@@ -159,7 +159,7 @@ for (const mode of ["anvil", "hardhat"]) {
     });
 
     anvilOnly(test, "dumpState and loadState", async () => {
-      const address = "0x00000000000000000000000000000000000D0D0D";
+      const address = "0x00000000000000000000000000000000000d0d0d";
       await client.setBalance({ address, value: 5n });
       const state = await client.dumpState();
       await client.setBalance({ address, value: 6n });

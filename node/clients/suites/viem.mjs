@@ -6,7 +6,7 @@ import {
   createWalletClient, decodeFunctionResult, defineChain, encodeFunctionData, getContract, http, keccak256, parseEther,
   parseEventLogs, webSocket,
 } from "viem";
-import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { generatePrivateKey, nonceManager, privateKeyToAccount } from "viem/accounts";
 import { arrives, startChain } from "../lib/chain.mjs";
 import { probe } from "../lib/solidity.mjs";
 
@@ -194,6 +194,16 @@ for (const [name, transport, index] of transports) {
       const prepared = await writer.prepareTransactionRequest({ to: stranger, value: 1n });
       const raw = await writer.sendRawTransaction({ serializedTransaction: await writer.signTransaction(prepared) });
       assert.equal((await reader.waitForTransactionReceipt({ hash: raw })).gasUsed, 21_000n);
+    });
+
+    test("a nonce manager sends many at once", async () => {
+      const manager = privateKeyToAccount(node.accounts[index + 4].key, { nonceManager });
+      const before = await reader.getTransactionCount({ address: manager.address });
+      const hashes = await Promise.all(
+        Array.from({ length: 10 }, () => writer.sendTransaction({ account: manager, to: stranger, value: 1n, gas: 21_000n })));
+      const receipts = await Promise.all(hashes.map((hash) => reader.waitForTransactionReceipt({ hash })));
+      assert.ok(receipts.every(({ status }) => status === "success"));
+      assert.equal(await reader.getTransactionCount({ address: manager.address }), before + 10);
     });
 
     test("sends from an account of the node", async () => {

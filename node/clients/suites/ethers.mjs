@@ -1,6 +1,7 @@
 // ethers v6 against the node: reading, sending, waiting, events and what reverts look like.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   Contract, ContractFactory, JsonRpcProvider, NonceManager, Wallet, WebSocketProvider, ZeroAddress, isCallException,
   isError, keccak256, parseEther, toBeHex, zeroPadValue,
@@ -118,10 +119,16 @@ for (const [mode, options] of [["in batches", {}], ["one by one", { batchMaxCoun
       const contract = await deployed(wallet);
       const block = arrives("a block", (done) => provider.once("block", done));
       const note = await arrives("the event", async (done) => {
-        await contract.on("Changed", (by, value, text, payload) => done([by, value, text, payload.log.address]));
-        // The filter of ethers is made in the background; what comes before it is not heard.
-        const sending = setInterval(() => contract.set(30n, "thirty").catch(() => {}), 300);
-        await contract.once("Changed", () => clearInterval(sending));
+        let heard = false;
+        await contract.on("Changed", (by, value, text, payload) => {
+          heard = true;
+          done([by, value, text, payload.log.address]);
+        });
+        // ethers makes its filter in the background; what comes before it is not heard.
+        while (!heard) {
+          await (await contract.set(30n, "thirty")).wait();
+          await sleep(200);
+        }
       });
       assert.deepEqual(note, [wallet.address, 30n, "thirty", await contract.getAddress()]);
       assert.ok((await block) > 0);
@@ -218,7 +225,7 @@ describe("ethers over WebSocket", () => {
       open.addEventListener("error", () => done(new Error("the node refuses WebSocket")));
     }).then((outcome) => assert.ok(!(outcome instanceof Error), outcome.message));
     open.close();
-    provider = new WebSocketProvider(chain.webSocket);
+    provider = new WebSocketProvider(chain.webSocket, undefined, { cacheTimeout: -1 });
     assert.equal((await provider.getNetwork()).chainId, CHAIN_ID);
   });
 
@@ -236,8 +243,9 @@ describe("ethers over WebSocket", () => {
       await provider.on("pending", noted("pending"));
       await contract.on("Changed", (by, value, note) => noted("event")([by, value, note]));
       // ethers does not tell when its subscriptions stand.
-      while (!("event" in heard)) {
+      while (["block", "pending", "event"].some((key) => !(key in heard))) {
         await (await contract.set(40n, "forty")).wait();
+        await sleep(200);
       }
     });
     await all;

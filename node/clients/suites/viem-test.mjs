@@ -143,6 +143,8 @@ for (const mode of ["anvil", "hardhat"]) {
         }
       } finally {
         await client.setIntervalMining({ interval: 0 });
+        // anvil mines by itself in one way at a time.
+        await client.setAutomine(true);
       }
     });
 

@@ -1,6 +1,7 @@
 // viem against the node: public and wallet client, contracts, events, proofs, over HTTP and WebSocket.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   BaseError, ContractFunctionRevertedError, InsufficientFundsError, NonceTooLowError, createPublicClient,
   createWalletClient, decodeFunctionResult, defineChain, encodeFunctionData, getContract, http, keccak256, parseEther,
@@ -121,14 +122,18 @@ for (const [name, transport, index] of transports) {
 
     test("finds logs, and hears blocks and events", async () => {
       const contract = await deployed(clients);
-      let stop = [];
+      const stop = [];
       const block = arrives("a block", (done) => stop.push(reader.watchBlocks({ onBlock: done, onError: done })));
-      const heard = arrives("the event", (done) =>
-        stop.push(contract.watchEvent.Changed({ by: account.address }, { onLogs: ([log]) => done(log), onError: done })));
-      // viem makes its filter or subscription in the background; what comes before it is not heard.
-      const again = setInterval(() => contract.write.set([40n, "forty"]).catch(() => {}), 300);
+      let heard;
+      const arrived = arrives("the event", (done) =>
+        stop.push(contract.watchEvent.Changed({ by: account.address }, { onLogs: ([log]) => done((heard = log)), onError: (error) => done((heard = error)) })));
       try {
-        const event = await heard;
+        // viem makes its filter or subscription in the background; what comes before it is not heard.
+        for (let tries = 0; heard === undefined && tries < 100; tries += 1) {
+          await reader.waitForTransactionReceipt({ hash: await contract.write.set([40n, "forty"]) });
+          await sleep(200);
+        }
+        const event = await arrived;
         assert.ok(!(event instanceof Error), `${event}`);
         assert.deepEqual(event.args, { by: account.address, value: 40n, note: "forty" });
         assert.equal(typeof (await block).number, "bigint", `${await block}`);
@@ -138,7 +143,6 @@ for (const [name, transport, index] of transports) {
         assert.deepEqual((await reader.getFilterLogs({ filter }))[0].transactionHash, found[0].transactionHash);
         assert.equal(await reader.uninstallFilter({ filter }), true);
       } finally {
-        clearInterval(again);
         stop.forEach((unwatch) => unwatch());
       }
     });

@@ -90,7 +90,7 @@ for (const mode of ["anvil", "hardhat"]) {
       const before = await client.getBalance({ address: someone });
       const { hash, number } = await latest();
       const id = await client.snapshot();
-      await send({});
+      await client.waitForTransactionReceipt({ hash: await send({}) });
       assert.equal(await client.getBalance({ address: someone }), before + 1n);
       await client.revert({ id });
       assert.equal(await client.getBalance({ address: someone }), before);
@@ -188,6 +188,7 @@ for (const mode of ["anvil", "hardhat"]) {
 
     anvilOnly(test, "sendUnsignedTransaction", async () => {
       const data = encodeFunctionData({ abi: probe.abi, functionName: "value" });
+      await client.setBalance({ address: someone, value: parseEther("1") });
       const hash = await client.sendUnsignedTransaction({ from: someone, to: sender, data, gas: 50_000n });
       const receipt = await client.waitForTransactionReceipt({ hash });
       assert.equal(receipt.from.toLowerCase(), someone.toLowerCase());

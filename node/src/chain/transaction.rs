@@ -86,6 +86,9 @@ pub(super) fn validate(
     {
         return Err(ChainError::WrongChainId { have, want: config.chain_id });
     }
+    if tx.authorization_list().is_some_and(<[_]>::is_empty) {
+        return Err(ChainError::Rejected("set code tx must have at least one authorization tuple".into()));
+    }
     let address = tx.signer();
     if tx.is_create() && tx.input().len() > MAX_INIT_CODE {
         return Err(ChainError::InitCodeTooLarge { size: tx.input().len(), limit: MAX_INIT_CODE });

@@ -42,12 +42,12 @@ pub(super) struct StylusEvm<I> {
 
 impl<I> StylusEvm<I> {
     pub(super) fn new(context: Context, inspector: I) -> Self {
-        let spec = context.cfg.spec;
+        let (arbos_version, spec) = (context.chain.config.arbos_version, context.cfg.spec);
         let inner = Evm {
             ctx: context,
             inspector,
             instruction: Instructions::new_mainnet_with_spec(spec),
-            precompiles: Precompiles::new(spec),
+            precompiles: Precompiles::new(arbos_version, spec),
             frame_stack: FrameStack::new_prealloc(FRAMES),
         };
         Self { inner, open: Vec::new() }

@@ -10,19 +10,71 @@ pub const CREATE2_FACTORY: Address = address!("4e59b44847b379578588920ca78fbf26c
 /// Creates, activates and constructs a Stylus program in one transaction.
 pub const STYLUS_DEPLOYER: Address = address!("cEcba2F1DC234f70Dd89F2041029807F8D03A990");
 
-pub use abi::StylusDeployer;
+/// Makes many calls in one; libraries for frontends read through it.
+pub const MULTICALL3: Address = address!("cA11bde05977b3631167028862bE2a173976CA11");
+
+pub use abi::{Multicall3, StylusDeployer};
 
 /// Runtime code of `solidity/StylusDeployer.sol`, in hex.
 const STYLUS_DEPLOYER_CODE: &str = include_str!("../../solidity/StylusDeployer.bin-runtime");
+
+/// Runtime code of `solidity/Multicall3.sol`, in hex.
+const MULTICALL3_CODE: &str = include_str!("../../solidity/Multicall3.bin-runtime");
 
 const CREATE2_FACTORY_CODE: Bytes = bytes!(
     "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0"
     "3601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3"
 );
 
-#[allow(missing_docs, reason = "documented in solidity/StylusDeployer.sol")]
+#[allow(missing_docs, reason = "documented in solidity/")]
 mod abi {
     alloy::sol! {
+        #[sol(rpc, abi)]
+        #[derive(Debug, PartialEq, Eq)]
+        interface Multicall3 {
+            struct Call {
+                address target;
+                bytes callData;
+            }
+            struct Call3 {
+                address target;
+                bool allowFailure;
+                bytes callData;
+            }
+            struct Call3Value {
+                address target;
+                bool allowFailure;
+                uint256 value;
+                bytes callData;
+            }
+            struct Result {
+                bool success;
+                bytes returnData;
+            }
+
+            function aggregate(Call[] calldata calls)
+                external payable returns (uint256 blockNumber, bytes[] memory returnData);
+            function tryAggregate(bool requireSuccess, Call[] calldata calls)
+                external payable returns (Result[] memory returnData);
+            function tryBlockAndAggregate(bool requireSuccess, Call[] calldata calls)
+                external payable returns (uint256 blockNumber, bytes32 blockHash, Result[] memory returnData);
+            function blockAndAggregate(Call[] calldata calls)
+                external payable returns (uint256 blockNumber, bytes32 blockHash, Result[] memory returnData);
+            function aggregate3(Call3[] calldata calls) external payable returns (Result[] memory returnData);
+            function aggregate3Value(Call3Value[] calldata calls)
+                external payable returns (Result[] memory returnData);
+            function getBlockHash(uint256 blockNumber) external view returns (bytes32 blockHash);
+            function getBlockNumber() external view returns (uint256 blockNumber);
+            function getCurrentBlockCoinbase() external view returns (address coinbase);
+            function getCurrentBlockDifficulty() external view returns (uint256 difficulty);
+            function getCurrentBlockGasLimit() external view returns (uint256 gaslimit);
+            function getCurrentBlockTimestamp() external view returns (uint256 timestamp);
+            function getEthBalance(address addr) external view returns (uint256 balance);
+            function getLastBlockHash() external view returns (bytes32 blockHash);
+            function getBasefee() external view returns (uint256 basefee);
+            function getChainId() external view returns (uint256 chainid);
+        }
+
         #[sol(rpc, abi)]
         #[derive(Debug, PartialEq, Eq)]
         interface StylusDeployer {
@@ -45,9 +97,10 @@ mod abi {
 /// Places the contracts in a genesis state.
 pub fn install(state: &mut State) {
     place(state, CREATE2_FACTORY, CREATE2_FACTORY_CODE);
-    // Part of this program, not input; a test reads it.
-    let deployer = STYLUS_DEPLOYER_CODE.trim().parse().expect("the committed code is hex");
-    place(state, STYLUS_DEPLOYER, deployer);
+    for (address, code) in [(STYLUS_DEPLOYER, STYLUS_DEPLOYER_CODE), (MULTICALL3, MULTICALL3_CODE)] {
+        // Part of this program, not input; a test reads it.
+        place(state, address, code.trim().parse().expect("the committed code is hex"));
+    }
 }
 
 fn place(state: &mut State, address: Address, code: Bytes) {
@@ -58,7 +111,7 @@ fn place(state: &mut State, address: Address, code: Bytes) {
 
 #[cfg(test)]
 mod tests {
-    use super::{CREATE2_FACTORY, STYLUS_DEPLOYER, install};
+    use super::{CREATE2_FACTORY, MULTICALL3, STYLUS_DEPLOYER, install};
     use crate::state::State;
     use alloy_primitives::b256;
 
@@ -71,9 +124,10 @@ mod tests {
     }
 
     #[test]
-    fn the_stylus_deployer_is_where_tools_look_for_it() {
+    fn contracts_are_where_tools_look_for_them() {
         let mut state = State::default();
         install(&mut state);
         assert!(state.code_of(STYLUS_DEPLOYER).len() > 1_000);
+        assert!(state.code_of(MULTICALL3).len() > 2_000);
     }
 }

@@ -24,6 +24,7 @@ mod subscriptions;
 mod transport;
 
 pub use answer::MAX_BATCH;
+pub(crate) use answer::answer;
 pub(crate) use backend::Backend;
 pub use backend::Mining;
 pub use error::{

@@ -31,7 +31,7 @@ const FLOAT: &str = r#"(module
     (func (export "user_entrypoint") (param i32) (result i32)
         (i32.trunc_f32_s (f32.add (f32.const 1) (f32.const 2)))))"#;
 
-fn code(wat: &str) -> Vec<u8> {
+pub(crate) fn code(wat: &str) -> Vec<u8> {
     wasm::pack(&wat::parse_str(wat).expect("WAT"))
 }
 

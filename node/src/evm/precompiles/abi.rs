@@ -1,6 +1,6 @@
 //! Interfaces of the ArbOS precompiles, as far as this chain has them.
 // Arbitrum documents its interfaces; the generated items have no docs of their own.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::too_many_arguments)]
 
 alloy::sol! {
     #[derive(Debug)]

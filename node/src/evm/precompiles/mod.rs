@@ -16,6 +16,7 @@ mod arb_sys;
 mod arb_wasm;
 mod arb_wasm_cache;
 mod call;
+mod ethereum;
 mod l1_pricing;
 mod members;
 mod outbox;
@@ -81,8 +82,8 @@ pub struct Precompiles {
 }
 
 impl Precompiles {
-    pub(super) fn new(spec: SpecId) -> Self {
-        let ethereum = EthPrecompiles::new(spec);
+    pub(super) fn new(arbos_version: u64, spec: SpecId) -> Self {
+        let ethereum = ethereum::precompiles(arbos_version, spec);
         let mut addresses = ethereum.warm_addresses().clone();
         addresses.extend(ADDRESSES);
         Self { ethereum, addresses }

@@ -4,6 +4,7 @@ mod activation;
 mod cache;
 mod calls;
 mod create;
+mod differences;
 mod ending;
 mod fees;
 mod fragments;

@@ -18,7 +18,7 @@ const PRICE: u64 = 2_000_000_000;
 
 /// Transaction bytes that compress to some degree.
 fn posted() -> Bytes {
-    (0..700u32).flat_map(|n| [(n * n >> 3) as u8, 0, (n % 5) as u8]).collect::<Vec<_>>().into()
+    (0..700u32).flat_map(|n| [((n * n) >> 3) as u8, 0, (n % 5) as u8]).collect::<Vec<_>>().into()
 }
 
 fn brotli_len(bytes: &[u8], quality: i32) -> u64 {

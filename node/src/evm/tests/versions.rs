@@ -6,13 +6,15 @@ use crate::evm::ExecutionError;
 use crate::evm::precompiles::abi::{ArbOwner, ArbOwnerPublic, ArbSys, ArbWasm, ArbWasmCache};
 use crate::evm::precompiles::{ARB_OWNER, ARB_OWNER_PUBLIC, ARB_SYS, ARB_WASM, ARB_WASM_CACHE};
 use crate::hostio::HostIo;
-use alloy_primitives::{Address, B256, U256, address};
+use alloy_primitives::{Address, B256, U256, address, hex};
 use alloy_sol_types::SolCall;
 use revm::context::TxEnv;
 use revm::context_interface::result::InvalidTransaction;
 use revm::primitives::TxKind;
 
 const EVM: Address = address!("00000000000000000000000000000000000e7000");
+/// Where P-256 signatures are verified.
+const P256: Address = address!("0000000000000000000000000000000000000100");
 
 #[test]
 fn every_version_runs_programs_and_knows_its_number() {
@@ -178,4 +180,29 @@ fn the_block_gas_limit_was_set_by_the_method_of_the_transactions() {
     let set = ArbOwner::setMaxTxGasLimitCall { limit: 100_000 }.abi_encode();
     assert!(chain.as_owner(ARB_OWNER, set).result.is_success());
     assert_eq!(chain.call(endless, []).result.tx_gas_used(), 121_000);
+}
+
+#[test]
+fn p256_signatures_are_verified_at_every_version_and_dearer_since_50() {
+    // The first vector of the EIP: hash, r, s and the public key.
+    let valid = hex!(
+        "4cee90eb86eaa050036147a12d49004b6b9c72bd725d39d4785011fe190f0b4d"
+        "a73bd4903f0ce3b639bbbf6e8e80d16931ff4bcf5993d58468e8fb19086e8cac"
+        "36dbcd03009df8c59286b162af3bd7fcc0450c9aa81be5d10d312af6c66b1d60"
+        "4aebd3099c618202fcfe16ae7770b0c49ab5eadf74b754204a3bb6060e44eff3"
+        "7618b065f9832de4ca6ca971a7a1adc826d0f7c00181a5fb2ddf79ae00b4e10e"
+    );
+    for (version, gas) in [(32, 3_450), (40, 3_450), (49, 3_450), (50, 6_900), (60, 6_900)] {
+        let mut chain = TestChain::of_version(version);
+        let verified = chain.call(P256, valid);
+        assert_eq!(U256::from_be_slice(output(&verified)), U256::from(1), "ArbOS {version}");
+        assert_eq!(verified.result.tx_gas_used(), intrinsic(&valid) + gas);
+        let mut forged = valid;
+        forged[31] ^= 1;
+        let refused = chain.call(P256, forged);
+        assert!(
+            refused.result.is_success() && output(&refused).is_empty(),
+            "a wrong signature returns nothing"
+        );
+    }
 }

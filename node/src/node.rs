@@ -45,7 +45,7 @@ impl Node {
 
     /// Answers the body of an HTTP request on the calling thread; nothing for notifications.
     pub fn answer(&self, body: &[u8]) -> Option<Value> {
-        rpc::answer_body(&self.backend, body)
+        rpc::answer(&self.backend, body)
     }
 
     /// A transport for alloy providers.

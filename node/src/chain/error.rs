@@ -178,6 +178,9 @@ pub enum ChainError {
         "the trace takes more than {0} bytes; ask for less with limit, disableStack and without enableMemory, or use callTracer with onlyTopCall"
     )]
     TraceTooLarge(usize),
+    /// A call tree that no JSON parser would take.
+    #[error("the calls are nested more than {0} deep; use flatCallTracer, or callTracer with onlyTopCall")]
+    TraceTooDeep(usize),
     /// `eth_sendTransaction` for a sender without a key here.
     #[error("unknown account {0}: not a dev account; impersonate it or send a signed transaction")]
     UnknownAccount(Address),

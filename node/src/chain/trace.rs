@@ -16,6 +16,9 @@ use std::mem;
 /// Bytes a trace may take in memory; as JSON it takes a few times more.
 const MOST: usize = 256 * 1024 * 1024;
 
+/// Frames a tree may have on top of each other: JSON that nests deeper overflows the stack of who writes or reads it.
+const DEEPEST: usize = 256;
+
 /// What is traced.
 pub(super) struct Subject<'a> {
     pub(super) engine: &'a Engine,
@@ -60,6 +63,12 @@ impl Subject<'_> {
         )?;
         if watched.is_full() || tracing(watched.inner_mut()).is_some_and(|tracing| tracing.limit_exceeded()) {
             return Err(ChainError::TraceTooLarge(MOST));
+        }
+        if let DebugInspector::CallTracer(tracing, config) = watched.inner_mut()
+            && !config.only_top_call.unwrap_or_default()
+            && tracing.traces().nodes().iter().any(|node| node.trace.depth >= DEEPEST)
+        {
+            return Err(ChainError::TraceTooDeep(DEEPEST));
         }
         let block = BlockEnv {
             number: U256::from(self.context.number),

@@ -1,6 +1,6 @@
 //! From the bytes of a client to an answer: single requests, batches, notifications.
 
-use super::{INVALID_REQUEST, PARSE_ERROR, RpcError};
+use super::{Backend, INVALID_REQUEST, PARSE_ERROR, RpcError, dispatch};
 use serde_json::{Value, json};
 
 /// Requests one batch may hold, as in geth.
@@ -16,6 +16,14 @@ pub(super) fn parse(body: &[u8]) -> Result<Value, Value> {
             refused(INVALID_REQUEST, format!("batch of {} requests; the most is {MAX_BATCH}", batch.len()))
         }
         Ok(request) => Ok(request),
+    }
+}
+
+/// Answers a body on the calling thread; nothing for notifications.
+pub(crate) fn answer(backend: &Backend, body: &[u8]) -> Option<Value> {
+    match parse(body) {
+        Ok(request) => respond(request, |name, params| dispatch(backend, name, params)),
+        Err(refused) => Some(refused),
     }
 }
 

@@ -31,7 +31,7 @@ pub const MAX_BODY: usize = 5 * 1024 * 1024;
 /// How long a client may take to send the head of a request.
 const HEADERS_IN: Duration = Duration::from_secs(10);
 /// How long a client may take to send a body.
-const BODY_IN: Duration = Duration::from_secs(20);
+const BODY_IN: Duration = Duration::from_secs(15);
 /// How long a shutdown waits for requests that are being answered.
 const GRACE: Duration = Duration::from_secs(5);
 

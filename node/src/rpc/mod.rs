@@ -24,6 +24,7 @@ mod subscriptions;
 mod transport;
 
 pub use answer::MAX_BATCH;
+pub(crate) use answer::answer;
 pub(crate) use backend::Backend;
 pub use backend::Mining;
 pub use error::{
@@ -144,14 +145,6 @@ fn method(name: &str) -> Option<Method> {
         "anvil_autoImpersonateAccount" => cheats::auto_impersonate,
         _ => return None,
     })
-}
-
-/// Answers the body of a request on the calling thread; nothing for notifications.
-pub(crate) fn answer_body(backend: &Backend, body: &[u8]) -> Option<Value> {
-    match answer::parse(body) {
-        Ok(request) => answer::respond(request, |name, params| dispatch(backend, name, params)),
-        Err(refusal) => Some(refusal),
-    }
 }
 
 /// Answers one request.

@@ -10,6 +10,7 @@ mod files;
 mod history;
 mod http;
 mod kill;
+mod load;
 mod methods;
 mod mining;
 mod multicall;

@@ -19,6 +19,9 @@ pub const WASM_SIZE_LIMIT: u32 = 128 * 1024;
 /// The ArbOS versions whose rules are implemented.
 pub const ARBOS_VERSIONS: RangeInclusive<u64> = 32..=60;
 
+/// The contract that may cache programs on a Nitro dev node, and here: it auctions the places.
+pub const CACHE_MANAGER: Address = address!("2F8Bd4EaB69764c105aDd7dE7CB0402557a44E6f");
+
 /// The Stylus parameters that ArbOwner may set on a live chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StylusParams {

@@ -102,6 +102,7 @@ describe("cargo stylus", () => {
     const output = await stylus(
       "deploy", "--no-verify", ...signed, "--deployer-salt", salt, "--constructor-args", owner.address, "1");
     const other = addressIn(output);
+    assert.doesNotMatch(output, /data fee/i);
     assert.notEqual(other, address);
     assert.equal(await counterAt(other).owner(), owner.address);
   });

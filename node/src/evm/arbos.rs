@@ -3,9 +3,9 @@
 use super::Context;
 use super::context::NETWORK_FEE_ACCOUNT;
 use super::params;
-use super::precompiles::{ADDRESSES, OWNERS};
+use super::precompiles::{ADDRESSES, CACHE_MANAGERS, OWNERS};
 use super::pricer;
-use crate::config::{ChainConfig, DEV_OWNER, StylusParams};
+use crate::config::{CACHE_MANAGER, ChainConfig, DEV_OWNER, StylusParams};
 use crate::state::State;
 use crate::stylus::{ACTIVATION_EPOCH, ProgramRecord};
 use alloy_primitives::{Address, B256, Bytes, U256, address, keccak256};
@@ -101,7 +101,8 @@ pub fn install_genesis(state: &mut State, config: &ChainConfig) {
     }
     // An account without nonce, code and balance is deleted with its storage.
     state.account_mut(ARBOS_ACCOUNT).nonce = 1;
-    for (slot, word) in OWNERS.genesis(DEV_OWNER) {
+    let managers = CACHE_MANAGERS.genesis(CACHE_MANAGER);
+    for (slot, word) in OWNERS.genesis(DEV_OWNER).into_iter().chain(managers) {
         state.set_storage(ARBOS_ACCOUNT, slot, word);
     }
     let [stylus, more_stylus] = params::pack(&config.stylus, config.arbos_version);

@@ -28,8 +28,8 @@ pub(crate) use answer::answer;
 pub(crate) use backend::Backend;
 pub use backend::Mining;
 pub use error::{
-    EXECUTION_REVERTED, INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR,
-    RpcError, SERVER_ERROR,
+    EXECUTION_REVERTED, INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND,
+    METHOD_NOT_SUPPORTED, PARSE_ERROR, RpcError, SERVER_ERROR,
 };
 pub(crate) use http::serve;
 pub use http::{MAX_BODY, ServeError, Server};
@@ -154,10 +154,11 @@ pub(crate) fn dispatch(backend: &Backend, name: &str, params: Value) -> Result<V
             let message = "notifications not supported: subscribe over WebSocket, or poll a filter";
             return Err(RpcError::new(METHOD_NOT_FOUND, message));
         }
-        let message = match refused::reason(name) {
-            Some(reason) => format!("the method {name} is not available: {reason}"),
-            None => format!("the method {name} does not exist/is not available"),
-        };
+        if let Some(reason) = refused::reason(name) {
+            let message = format!("the method {name} is not supported: {reason}");
+            return Err(RpcError::new(METHOD_NOT_SUPPORTED, message));
+        }
+        let message = format!("the method {name} does not exist/is not available");
         return Err(RpcError::new(METHOD_NOT_FOUND, message));
     };
     let params = Params::new(params)?;

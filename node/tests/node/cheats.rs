@@ -175,7 +175,7 @@ fn what_arbitrum_does_not_have_is_refused_with_the_reason() {
         ("eth_blobBaseFee", "no blob"),
     ] {
         let error = fail(&node, method, json!([]));
-        assert_eq!(error.code, stylus_node::rpc::METHOD_NOT_FOUND);
+        assert_eq!(error.code, stylus_node::rpc::METHOD_NOT_SUPPORTED);
         assert!(error.message.contains(reason), "{error}");
     }
 }

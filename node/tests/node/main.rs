@@ -1,6 +1,7 @@
 //! The node as its clients see it: in process, through alloy and over HTTP.
 
 mod arbos;
+mod cache_manager;
 mod calls;
 mod cheats;
 mod clients;

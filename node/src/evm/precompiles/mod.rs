@@ -25,7 +25,7 @@ mod stylus_settings;
 use super::context::Context;
 use alloy_primitives::{Address, Bytes, address};
 use call::{Call, Failure};
-pub(super) use members::OWNERS;
+pub(super) use members::{CACHE_MANAGERS, OWNERS};
 use revm::handler::{EthPrecompiles, PrecompileProvider};
 use revm::interpreter::{CallInputs, Gas, InstructionResult, InterpreterResult};
 use revm::primitives::AddressSet;

@@ -224,8 +224,7 @@ async fn the_deepest_tree_that_is_answered_can_be_written() {
     let data = Bytes::from([ping.as_slice(), ping.as_slice()].concat());
     // Each frame keeps a 64th, so half the gas is 44 frames less: the first tree that is not refused is a deep one.
     let body = loop {
-        let call =
-            json!([{"to": ping, "data": data, "gas": format!("{gas:#x}")}, "latest", {"tracer": "callTracer"}]);
+        let call = json!([{"to": ping, "data": data, "gas": format!("{gas:#x}")}, "latest", {"tracer": "callTracer"}]);
         let reply = post(&server, request(1, "debug_traceCall", call).to_string()).await;
         assert_eq!(reply.status, 200);
         if !reply.body.contains("flatCallTracer") {

@@ -18,7 +18,7 @@ sol! {
 
 const TOKEN: &str = include_str!("../erc20.wat");
 /// Hash over all blocks and receipts of [`scenario`]. It changes only with the rules of the chain.
-const DIGEST: B256 = b256!("508707bfda75c9581955391d3fd96a95072f2652f3e52f01fbc1118dd0f9166c");
+const DIGEST: B256 = b256!("8aa016dad4b97a0dffb56d4767c7b3ed4ed564435ccd410a799661437bfac7bd");
 
 fn data(call: &impl SolCall) -> Bytes {
     call.abi_encode().into()

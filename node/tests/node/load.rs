@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
-use stylus_node::config::{ChainConfig, StylusParams};
+use stylus_node::config::ChainConfig;
 use stylus_node::node::Node;
 use stylus_node::rpc::MAX_BODY;
 use tokio::task::{JoinSet, spawn_blocking};
@@ -217,14 +217,21 @@ fn recursion_ends_at_the_limits_of_depth_and_pages() {
 
 #[tokio::test]
 async fn the_deepest_tree_that_is_answered_can_be_written() {
-    let usual = ChainConfig::default();
-    let stylus = StylusParams { page_limit: 127, ..usual.stylus };
-    let node = Node::start(ChainConfig { tx_gas_limit: 1 << 45, stylus, ..config() });
+    let mut gas = 1u64 << 45;
+    let node = Node::start(ChainConfig { tx_gas_limit: gas, ..config() });
     let server = node.serve(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("listening");
-    let (ping, pong) = (deploy(&node, PING), program(&node, PONG));
-    let data = Bytes::from([pong.as_slice(), ping.as_slice()].concat());
-    let call = json!([{"to": ping, "data": data}, "latest", {"tracer": "callTracer"}]);
-    let reply = post(&server, request(1, "debug_traceCall", call).to_string()).await;
-    assert_eq!(reply.status, 200);
-    assert_eq!(reply.body.matches("\"type\":\"CALL\"").count(), 256);
+    let ping = deploy(&node, PING);
+    let data = Bytes::from([ping.as_slice(), ping.as_slice()].concat());
+    // Each frame keeps a 64th, so half the gas is 44 frames less: the first tree that is not refused is a deep one.
+    let body = loop {
+        let call = json!([{"to": ping, "data": data, "gas": format!("{gas:#x}")}, "latest", {"tracer": "callTracer"}]);
+        let reply = post(&server, request(1, "debug_traceCall", call).to_string()).await;
+        assert_eq!(reply.status, 200);
+        if !reply.body.contains("flatCallTracer") {
+            break reply.body;
+        }
+        gas /= 2;
+    };
+    let frames = body.matches("\"type\":\"CALL\"").count();
+    assert!((200..=256).contains(&frames), "{frames}");
 }

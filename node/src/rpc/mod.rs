@@ -11,6 +11,7 @@ mod params;
 mod query;
 mod render;
 mod saved;
+mod schedule;
 mod transport;
 
 pub(crate) use backend::Backend;

@@ -2,7 +2,7 @@
 
 use crate::verbs::action::{ActionArgs, AmountArgs};
 use crate::verbs::{abi::AbiArgs, build::BuildArgs, demo::DemoArgs, deploy::DeployArgs};
-use crate::verbs::{position::PositionArgs, status::StatusArgs};
+use crate::verbs::{position::PositionArgs, simulate::SimulateArgs, status::StatusArgs};
 use clap::{Parser, Subcommand};
 
 const AFTER_HELP: &str = "\
@@ -46,6 +46,8 @@ pub enum Verb {
     Claim(ActionArgs),
     /// Take the whole stake and the rewards
     Exit(ActionArgs),
+    /// Play a scenario with the contracts' own arithmetic; --against replays it with the compiled contracts
+    Simulate(SimulateArgs),
     /// Build all contracts and show their sizes and code hashes
     Build(BuildArgs),
     /// Write the JSON ABIs, or check that the deployed contracts answer them

@@ -7,6 +7,7 @@ pub mod demo;
 pub mod deploy;
 pub mod position;
 mod rehearsal;
+pub mod simulate;
 pub mod status;
 pub mod target;
 
@@ -29,6 +30,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Verb::Withdraw(args)) => action::run_amount(Action::Withdraw, args).await,
         Some(Verb::Claim(args)) => action::run(Action::Claim, None, args.signing).await,
         Some(Verb::Exit(args)) => action::run(Action::Exit, None, args.signing).await,
+        Some(Verb::Simulate(args)) => simulate::run(args).await,
         Some(Verb::Build(args)) => build::run(args).await,
         Some(Verb::Abi(args)) => abi::run(args).await,
     }

@@ -2,6 +2,7 @@
 
 use super::RpcError;
 use super::filters::Filters;
+use super::schedule::Schedule;
 use crate::accounts::{DevAccount, dev_accounts};
 use crate::chain::{Chain, ChainError, Sender};
 use crate::config::ChainConfig;
@@ -33,7 +34,7 @@ pub(crate) struct Backend {
     filters: Mutex<Filters>,
     impersonated: Mutex<Impersonated>,
     accounts: Vec<DevAccount>,
-    mining: Mutex<Mining>,
+    schedule: Schedule,
     /// For the thread that mines at intervals.
     this: Weak<Self>,
 }
@@ -87,7 +88,7 @@ impl Backend {
             heads: watch::Sender::new(()),
             filters: Mutex::default(),
             impersonated: Mutex::default(),
-            mining: Mutex::default(),
+            schedule: Schedule::default(),
             this: this.clone(),
         })
     }
@@ -187,38 +188,25 @@ impl Backend {
 
     /// When blocks are made.
     pub(super) fn mining(&self) -> Mining {
-        *lock(&self.mining)
+        self.schedule.mining()
     }
 
     /// Changes when blocks are made; what waits is mined when that is at once.
     pub(crate) fn set_mining(&self, mining: Mining) -> Result<(), RpcError> {
-        *lock(&self.mining) = mining;
-        match mining {
-            Mining::Automatic => {
-                if self.chain().pool().iter().next().is_some() {
-                    self.change(|chain| chain.mine(1, 1))?;
-                }
-            }
-            Mining::Manual => {}
-            Mining::Every(span) => self.mine_every(span),
+        let this = self.this.clone();
+        let mine = move || {
+            let Some(backend) = this.upgrade() else { return false };
+            // A full disk is reported to whoever sends; an empty block is not worth more.
+            let _ = backend.change(|chain| chain.mine(1, 1));
+            true
+        };
+        self.schedule
+            .set(mining, mine)
+            .map_err(|error| RpcError::server(format!("cannot start a thread to make blocks: {error}")))?;
+        if mining == Mining::Automatic && self.chain().pool().iter().next().is_some() {
+            self.change(|chain| chain.mine(1, 1))?;
         }
         Ok(())
-    }
-
-    /// Makes blocks from a thread of its own until that is changed or nobody needs the chain.
-    fn mine_every(&self, span: Duration) {
-        let this = self.this.clone();
-        std::thread::spawn(move || {
-            loop {
-                std::thread::sleep(span);
-                let Some(backend) = this.upgrade() else { return };
-                if backend.mining() != Mining::Every(span) {
-                    return;
-                }
-                // A full disk is reported to whoever sends; an empty block is not worth more.
-                let _ = backend.change(|chain| chain.mine(1, 1));
-            }
-        });
     }
 
     /// Hands the state file over to the disk.

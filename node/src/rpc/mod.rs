@@ -17,6 +17,7 @@ mod raw;
 mod refused;
 mod render;
 mod saved;
+mod schedule;
 mod sign;
 mod simulate;
 mod socket;

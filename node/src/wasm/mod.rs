@@ -18,7 +18,7 @@
 //! | `prices`, `meter`, `dynamic` | what does running it cost? |
 //! | `depth`, `heap` | what keeps its stack and memory bounded? |
 //! | `instrument`, `globals` | how is that written into the module? |
-//! | `activate` | what does starting and activating it cost? |
+//! | `activate`, `memo` | what does starting and activating it cost? |
 //! | `pages` | what does its memory cost? |
 
 mod activate;
@@ -33,6 +33,7 @@ mod globals;
 mod heap;
 mod instrument;
 pub mod limits;
+mod memo;
 mod meter;
 pub mod pages;
 pub mod prices;
@@ -41,7 +42,7 @@ mod signature;
 #[cfg(test)]
 mod tests;
 
-pub use activate::{Activated, activate};
+pub use activate::Activated;
 pub use canonical::canonicalise;
 pub use code::{
     CodeError, FRAGMENT_PREFIX, MAX_CODE_SIZE, PREFIX, ROOT_PREFIX, init_code, is_program, is_root, pack,
@@ -50,4 +51,5 @@ pub use code::{
 pub use fragments::{Fragments, Root, pack_fragments};
 pub use globals::{INK_LEFT, INK_STATUS, STACK_LEFT};
 pub use limits::Limits;
+pub use memo::activate;
 pub use rejection::Rejection;

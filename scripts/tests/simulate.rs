@@ -48,9 +48,9 @@ fn somebody_who_joins_dilutes_the_others() {
         joins["dilution"],
         serde_json::json!([{ "name": "Alice", "before": 1_000_000, "after": 250_000 }])
     );
-    // 100,000 in 7 days on 1,000: 100,000 · 365 / 7 / 1,000 = 5214.285… times, in basis points.
-    assert_eq!(joins["aprBpsBefore"], "52142857");
-    assert_eq!(joins["aprBpsAfter"], "13035714");
+    // 20 in 7 days on 1,000: 20 · 365 / 7 / 1,000 = 104.2857… %, in basis points; then on 4,000.
+    assert_eq!(joins["aprBpsBefore"], "10428");
+    assert_eq!(joins["aprBpsAfter"], "2607");
     assert_eq!(report["replay"], Value::Null);
 }
 

@@ -3,6 +3,7 @@
 use super::Pool;
 use super::program::Program;
 use super::refusal::{self, PoolError};
+use crate::output::as_text;
 use alloy::contract;
 use alloy::primitives::{Address, U256};
 use serde::Serialize;
@@ -51,10 +52,13 @@ pub struct Snapshot {
     /// Of the rewards token.
     pub reward_solvency: Option<Solvency>,
     /// Who may pause entry and choose the distribution.
+    #[serde(serialize_with = "as_text")]
     pub owner: Address,
     /// Who may take ownership; zero if nobody.
+    #[serde(serialize_with = "as_text")]
     pub pending_owner: Address,
     /// Who may fund; zero if nobody.
+    #[serde(serialize_with = "as_text")]
     pub rewards_distribution: Address,
     /// Whether staking is paused.
     pub paused: bool,
@@ -102,9 +106,4 @@ fn solvency(answer: Result<solvencyReturn, contract::Error>) -> anyhow::Result<O
         Err(error) if matches!(refusal::of(&error), Some(PoolError::TokenCallFailed(_))) => Ok(None),
         Err(error) => Err(error.into()),
     }
-}
-
-/// Wei in JSON: a decimal string, as no JSON number holds them.
-pub fn as_text<S: serde::Serializer>(wei: &U256, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(wei)
 }

@@ -2,6 +2,7 @@
 
 use crate::amount::in_tokens;
 use crate::chain::Chain;
+use crate::output::as_text;
 use alloy::eips::BlockId;
 use alloy::primitives::{Address, U256};
 use serde::Serialize;
@@ -14,6 +15,7 @@ const SYMBOL_LIMIT: usize = 12;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Token {
     /// Where it stands.
+    #[serde(serialize_with = "as_text")]
     pub address: Address,
     /// What it calls itself, made harmless to print; the start of its address if it says nothing.
     pub symbol: String,

@@ -42,7 +42,7 @@ pub async fn run(args: StatusArgs) -> anyhow::Result<()> {
     if args.json {
         output::json(&json!({
             "chainId": pool.chain.id,
-            "pool": pool.address,
+            "pool": pool.address.to_string(),
             "block": pool.block,
             "time": pool.time,
             "stakingToken": pool.stake_token,
@@ -73,7 +73,10 @@ fn text(pool: &Pool, state: &Snapshot, actions: &[Action]) -> String {
         end if end <= pool.time => format!("ended {} ago ({end})", span(pool.time - end)),
         end => format!("ends in {} ({end})", span(state.runway(pool.time))),
     };
-    let streaming = if state.runway(pool.time) > 0 { "" } else { " (of the last period)" };
+    let streaming = match state.period_finish {
+        end if end == 0 || end > pool.time => "",
+        _ => " (of the last period)",
+    };
     let mut rows = vec![
         ("staking token", described(stk, &state.stake_token_program.in_words())),
         ("rewards token", described(rwd, &state.reward_token_program.in_words())),

@@ -18,7 +18,7 @@ fn an_account_goes_from_approval_to_exit() {
     let report = done(&stage.alice(&["approve", "max", "--json"]));
     assert_eq!(report["after"]["allowance"], (100 * WAD).to_string(), "exactly what the wallet holds");
     let report = done(&stage.alice(&["stake", "60.5", "--json"]));
-    assert_eq!(report["account"], ALICE.to_lowercase());
+    assert_eq!(report["account"], ALICE);
     assert_eq!(report["sent"], true);
     assert_eq!(report["after"]["staked"], (605 * WAD / 10).to_string());
     assert_eq!(report["after"]["allowance"], (395 * WAD / 10).to_string());

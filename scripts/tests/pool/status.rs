@@ -26,7 +26,7 @@ fn a_pool_passes_through_what_needs_somebody() {
     let report = said.json();
     assert_eq!(report["stakingToken"]["symbol"], "STK");
     assert_eq!(report["stakingToken"]["decimals"], 18);
-    assert_eq!(report["state"]["owner"], OWNER.to_lowercase());
+    assert_eq!(report["state"]["owner"], OWNER);
     assert_eq!(report["state"]["program"]["kind"], "active");
     assert_eq!(report["state"]["program"]["cached"], true);
     assert!(report["actions"][0]["next"].as_str().unwrap().contains("notifyRewardAmount"));

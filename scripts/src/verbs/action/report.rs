@@ -67,8 +67,8 @@ impl Report {
         };
         json!({
             "chainId": self.pool.chain.id,
-            "pool": self.pool.address,
-            "account": self.account,
+            "pool": self.pool.address.to_string(),
+            "account": self.account.to_string(),
             "action": self.action.verb(),
             "amount": self.amount.to_string(),
             "sent": receipt.is_some(),

@@ -1,7 +1,7 @@
 //! Where rewards come from: who funded, how much, when.
 
+use crate::output::{as_optional_text, as_text};
 use crate::pool::Pool;
-use crate::pool::snapshot::as_text;
 use alloy::primitives::{Address, B256, U256};
 use alloy::providers::Provider;
 use alloy::rpc::types::{Filter, Log};
@@ -21,6 +21,7 @@ const LOOKED_UP: usize = 50;
 /// Tokens that came in with a funding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Payment {
+    #[serde(serialize_with = "as_text")]
     pub(super) from: Address,
     #[serde(serialize_with = "as_text")]
     pub(super) amount: U256,
@@ -34,6 +35,7 @@ pub(super) struct Funding {
     #[serde(serialize_with = "as_text")]
     pub(super) amount: U256,
     /// Who sent the transaction; `None` for fundings that were not looked up.
+    #[serde(serialize_with = "as_optional_text")]
     pub(super) sender: Option<Address>,
     /// Reward tokens that reached the pool in the transaction: what is missing lay in the pool unowed.
     pub(super) payments: Vec<Payment>,

@@ -46,10 +46,10 @@ impl Report {
         let exit = &self.exiting;
         json!({
             "chainId": self.pool.chain.id,
-            "pool": self.pool.address,
+            "pool": self.pool.address.to_string(),
             "block": self.pool.block,
             "time": self.pool.time,
-            "account": self.account,
+            "account": self.account.to_string(),
             "stakingToken": self.pool.stake_token,
             "rewardsToken": self.pool.reward_token,
             "deposit": {
@@ -103,10 +103,13 @@ impl Report {
             .collect();
         let pool =
             format!("pool {} on chain {}, block {}", self.pool.address, self.pool.chain.id, self.pool.block);
+        let mut sources = format!("Where rewards come from: {sources}\n");
+        if !fundings.is_empty() {
+            sources += &table(&["when", "amount", "sent by", "paid by"], &fundings, &[]);
+        }
         [
             table(&[&self.account.to_string(), &pool], &deposit, &[]),
-            format!("Where rewards come from: {sources}"),
-            table(&["when", "amount", "sent by", "paid by"], &fundings, &[]),
+            sources,
             "What can go wrong (! = it has)".to_owned(),
             table(&["", "layer", "risk", "now"], &risks, &[]),
         ]

@@ -1,10 +1,11 @@
 //! Plays a scenario on a chain with the compiled contracts, at the same instants, and compares to the wei.
 
 use super::scenario::{Act, Event, Scenario};
-use super::series::{self, Account, START, Times};
+use super::series::{self, Account, START, Series, Times};
 use crate::chain::Chain;
 use crate::deploy::Deployer;
 use crate::deploy::address::fresh_salt;
+use crate::output::as_text;
 use crate::problem::{Exit, Problem};
 use crate::progress::Progress;
 use crate::signer;
@@ -14,9 +15,10 @@ use crate::verbs::rehearsal::addresses;
 use alloy::network::TransactionBuilder;
 use alloy::primitives::{Address, U256};
 use alloy::providers::{DynProvider, Provider};
-use alloy::rpc::types::TransactionRequest;
+use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
+use alloy::sol_types::SolEvent;
 use serde::Serialize;
-use staking_abi::IStakingRewards::IStakingRewardsInstance;
+use staking_abi::IStakingRewards::{IStakingRewardsInstance, RewardPaid};
 use staking_abi::IToken::ITokenInstance;
 use staking_abi::{IStakingRewards, IToken};
 use std::collections::BTreeMap;
@@ -28,8 +30,8 @@ use stylus_node::config::{ChainConfig, StylusParams};
 pub(super) struct Comparison {
     pub(super) model: Account,
     pub(super) chain: Account,
-    /// Sum of the absolute differences, so that none hides another.
-    #[serde(serialize_with = "series::text")]
+    /// Sum of the absolute differences, in each payment and at the end, so that none hides another.
+    #[serde(serialize_with = "as_text")]
     pub(super) deviation: u128,
 }
 
@@ -38,6 +40,7 @@ pub(super) struct Comparison {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Replay {
     pub(super) chain_id: u64,
+    #[serde(serialize_with = "as_text")]
     pub(super) pool: Address,
     pub(super) transactions: usize,
     pub(super) gas: u64,
@@ -45,7 +48,7 @@ pub(super) struct Replay {
     pub(super) lateness: u64,
     pub(super) accounts: Vec<Comparison>,
     /// Of `undistributed`, in wei.
-    #[serde(serialize_with = "series::text")]
+    #[serde(serialize_with = "as_text")]
     pub(super) undistributed_deviation: u128,
 }
 
@@ -70,15 +73,21 @@ impl Replay {
     }
 }
 
-/// Compares the chain with the arithmetic.
-pub(super) fn compare(model: &[Account], chain: Vec<Account>) -> Vec<Comparison> {
-    let pairs = model.iter().cloned().zip(chain);
+/// Compares the chain with the arithmetic; `payments` are what the chain paid at each event.
+fn compare(model: &Series, chain: Vec<Account>, payments: &[u128]) -> Vec<Comparison> {
+    let pairs = model.end.accounts.iter().cloned().zip(chain);
     pairs
-        .map(|(model, chain)| {
-            let deviation =
-                [(model.staked, chain.staked), (model.earned, chain.earned), (model.paid, chain.paid)];
-            let deviation = deviation.iter().map(|(model, chain)| model.abs_diff(*chain)).sum();
-            Comparison { model, chain, deviation }
+        .map(|(model_end, chain)| {
+            let ends = [
+                (model_end.staked, chain.staked),
+                (model_end.earned, chain.earned),
+                (model_end.paid, chain.paid),
+            ];
+            // Claims at wrong times add up to right sums: each payment counts.
+            let paid = model.events.iter().zip(payments).filter(|(event, _)| event.who == model_end.name);
+            let paid = paid.map(|(event, paid)| (event.reward(), *paid));
+            let deviation = ends.into_iter().chain(paid).map(|(model, chain)| model.abs_diff(chain)).sum();
+            Comparison { model: model_end, chain, deviation }
         })
         .collect()
 }
@@ -169,7 +178,7 @@ impl Stage {
     async fn play(&self, scenario: &Scenario, progress: &Progress) -> anyhow::Result<Replay> {
         let start = self.start().await?;
         let plan = Times::planned(scenario, start);
-        let (mut times, mut gas) = (Vec::with_capacity(plan.events.len()), 0);
+        let (mut times, mut payments, mut gas) = (Vec::new(), Vec::new(), 0);
         for (index, (event, at)) in scenario.events.iter().zip(&plan.events).enumerate() {
             progress.step(format!("event {} of {}", index + 1, plan.events.len()));
             self.wait_until(*at).await?;
@@ -180,6 +189,7 @@ impl Stage {
                     .why(error.to_string())
             })?;
             times.push(self.chain.time_of(&receipt).await?);
+            payments.push(paid(&receipt));
             gas += receipt.gas_used;
         }
         self.wait_until(plan.end).await?;
@@ -199,7 +209,7 @@ impl Stage {
             gas,
             lateness: pairs.map(|(planned, actual)| planned.abs_diff(*actual)).max().unwrap_or(0),
             undistributed_deviation: undistributed.abs_diff(model.end.undistributed),
-            accounts: compare(&model.end.accounts, accounts),
+            accounts: compare(&model, accounts, &payments),
         })
     }
 
@@ -273,6 +283,12 @@ impl Stage {
     }
 }
 
+/// Rewards that a transaction paid.
+fn paid(receipt: &TransactionReceipt) -> u128 {
+    let events = receipt.logs().iter().filter_map(|log| RewardPaid::decode_log(&log.inner).ok());
+    events.map(|event| event.reward.saturating_to::<u128>()).fold(0, u128::saturating_add)
+}
+
 fn sum(amounts: impl Iterator<Item = u128>) -> U256 {
     amounts.fold(U256::ZERO, |sum, amount| sum.saturating_add(U256::from(amount)))
 }
@@ -281,24 +297,43 @@ fn sum(amounts: impl Iterator<Item = u128>) -> U256 {
 mod tests {
     use super::*;
 
-    fn account(staked: u128, earned: u128, paid: u128) -> Account {
-        Account { name: "Alice".to_owned(), staked, earned, paid }
+    const STORY: &str = r#"name = "x"
+        duration = 64
+        end = 64
+        events = [
+            { at = 0, do = "stake", who = "Alice", amount = "1wei" },
+            { at = 0, do = "fund", amount = "64wei" },
+            { at = 32, do = "claim", who = "Alice" },
+        ]"#;
+
+    /// What a chain with these figures of Alice would be told.
+    fn verdict(figures: [u128; 3], claimed: u128, undistributed_deviation: u128) -> Result<(), Problem> {
+        let scenario = Scenario::from_toml(STORY).unwrap();
+        let model = series::play(&scenario, &Times::planned(&scenario, START)).unwrap();
+        let [staked, earned, paid] = figures;
+        let chain = vec![Account { name: "Alice".to_owned(), staked, earned, paid }];
+        let accounts = compare(&model, chain, &[0, 0, claimed]);
+        let (pool, transactions, gas, lateness) = (Address::ZERO, 3, 1, 0);
+        let chain_id = 1;
+        Replay { chain_id, pool, transactions, gas, lateness, accounts, undistributed_deviation }.verdict()
     }
 
-    fn replay(accounts: Vec<Comparison>, undistributed_deviation: u128) -> Replay {
-        let (pool, transactions) = (Address::ZERO, 1);
-        Replay { chain_id: 1, pool, transactions, gas: 1, lateness: 0, accounts, undistributed_deviation }
+    #[test]
+    fn equal_figures_are_no_mismatch() {
+        assert_eq!(verdict([1, 32, 32], 32, 0), Ok(()));
     }
 
     #[test]
     fn a_single_wei_is_a_mismatch_and_differences_do_not_cancel() {
-        let equal = compare(&[account(1, 2, 3)], vec![account(1, 2, 3)]);
-        assert_eq!(replay(equal.clone(), 0).verdict(), Ok(()));
-        let moved = compare(&[account(1, 2, 3)], vec![account(1, 1, 4)]);
-        assert_eq!(moved[0].deviation, 2);
-        let problem = replay(moved, 0).verdict().unwrap_err();
-        assert_eq!(problem.exit, Exit::Mismatch);
-        assert!(problem.to_string().contains("Alice: 2 wei"), "{problem}");
-        assert_eq!(replay(equal, 1).verdict().unwrap_err().exit, Exit::Mismatch);
+        for (figures, claimed, undistributed, words) in [
+            ([2, 32, 32], 32, 0, "Alice: 1 wei"),
+            ([1, 31, 33], 32, 0, "Alice: 2 wei"),
+            ([1, 32, 32], 31, 0, "Alice: 1 wei"),
+            ([1, 32, 32], 32, 1, "undistributed: 1 wei"),
+        ] {
+            let problem = verdict(figures, claimed, undistributed).unwrap_err();
+            assert_eq!(problem.exit, Exit::Mismatch);
+            assert!(problem.to_string().contains(words), "{problem}");
+        }
     }
 }

@@ -140,7 +140,7 @@ fn sample_row(sample: &Sample) -> Vec<String> {
     let mut row = vec![
         span(sample.at),
         tokens(sample.total_staked),
-        tokens(sample.reward_rate.saturating_mul(86_400)),
+        tokens(sample.reward_per_day),
         apr(sample.apr_bps),
         span(sample.runway),
         tokens(sample.undistributed),

@@ -2,12 +2,14 @@
 
 use super::scenario::{Act, Scenario};
 use crate::model::{PoolModel, Refusal};
+use crate::output::{as_optional_text, as_text};
 use crate::problem::{Exit, Problem};
 use alloy::primitives::U256;
 use serde::Serialize;
 
 /// When a scenario begins unless a chain says otherwise: in 2033.
 pub(super) const START: u64 = 2_000_000_000;
+const DAY: u128 = 86_400;
 const YEAR: u64 = 365 * 86_400;
 
 /// When things happened, in seconds since 1970.
@@ -30,11 +32,11 @@ impl Times {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Account {
     pub(super) name: String,
-    #[serde(serialize_with = "text")]
+    #[serde(serialize_with = "as_text")]
     pub(super) staked: u128,
-    #[serde(serialize_with = "text")]
+    #[serde(serialize_with = "as_text")]
     pub(super) earned: u128,
-    #[serde(serialize_with = "text")]
+    #[serde(serialize_with = "as_text")]
     pub(super) paid: u128,
 }
 
@@ -44,16 +46,19 @@ pub(super) struct Account {
 pub(super) struct Sample {
     /// Seconds after the beginning.
     pub(super) at: u64,
-    #[serde(serialize_with = "text")]
+    #[serde(serialize_with = "as_text")]
     pub(super) total_staked: u128,
     /// Wei per second, rounded down; 0 when no period runs.
-    #[serde(serialize_with = "text")]
+    #[serde(serialize_with = "as_text")]
     pub(super) reward_rate: u128,
+    /// Wei per day at this rate, rounded down.
+    #[serde(serialize_with = "as_text")]
+    pub(super) reward_per_day: u128,
     /// Simple yearly return in basis points; `None` with nobody staked.
-    #[serde(serialize_with = "optional_text")]
+    #[serde(serialize_with = "as_optional_text")]
     pub(super) apr_bps: Option<U256>,
     pub(super) runway: u64,
-    #[serde(serialize_with = "text")]
+    #[serde(serialize_with = "as_text")]
     pub(super) undistributed: u128,
     pub(super) accounts: Vec<Account>,
 }
@@ -67,14 +72,21 @@ pub(super) struct Happened {
     #[serde(rename = "do")]
     pub(super) action: &'static str,
     /// What went in, out, or was paid.
-    #[serde(serialize_with = "text")]
+    #[serde(serialize_with = "as_text")]
     pub(super) amount: u128,
-    #[serde(serialize_with = "optional_text")]
+    #[serde(serialize_with = "as_optional_text")]
     pub(super) apr_bps_before: Option<U256>,
-    #[serde(serialize_with = "optional_text")]
+    #[serde(serialize_with = "as_optional_text")]
     pub(super) apr_bps_after: Option<U256>,
     /// Shares of the others that changed, in parts per million.
     pub(super) dilution: Vec<Dilution>,
+}
+
+impl Happened {
+    /// What it paid in rewards.
+    pub(super) fn reward(&self) -> u128 {
+        if matches!(self.action, "claim" | "exit") { self.amount } else { 0 }
+    }
 }
 
 /// How an event changed the share of somebody else.
@@ -92,10 +104,10 @@ pub(super) struct Series {
     pub(super) samples: Vec<Sample>,
     /// Everybody at the end.
     pub(super) end: Sample,
-    #[serde(serialize_with = "text")]
+    #[serde(serialize_with = "as_text")]
     pub(super) funded: u128,
     /// Rewards still in the pool at the end.
-    #[serde(serialize_with = "text")]
+    #[serde(serialize_with = "as_text")]
     pub(super) left: u128,
 }
 
@@ -139,6 +151,11 @@ pub(super) fn play(scenario: &Scenario, times: &Times) -> Result<Series, Problem
     Ok(Series { events: happened, samples, end, funded, left: pool.reserve() })
 }
 
+/// Whole and fractional bits apart: 2^112 times a day would exceed 2^128.
+const fn per_day(rate_q32: u128) -> u128 {
+    (rate_q32 >> 32) * DAY + (((rate_q32 & 0xffff_ffff) * DAY) >> 32)
+}
+
 fn step<'a>(
     pool: &mut PoolModel<&'a str>,
     at: u64,
@@ -173,6 +190,7 @@ impl<'a> Player<'a> {
             at: now.saturating_sub(start),
             total_staked: pool.total(),
             reward_rate: pool.rate_q32(now) >> 32,
+            reward_per_day: per_day(pool.rate_q32(now)),
             apr_bps: self.apr(pool, now),
             runway: pool.runway(now),
             undistributed: pool.undistributed(now),
@@ -204,18 +222,6 @@ impl<'a> Player<'a> {
     }
 }
 
-/// Wei in JSON: a decimal string, as no JSON number holds them.
-pub(super) fn text<S: serde::Serializer>(wei: &u128, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(wei)
-}
-
-fn optional_text<S: serde::Serializer>(number: &Option<U256>, serializer: S) -> Result<S::Ok, S::Error> {
-    match number {
-        Some(number) => serializer.collect_str(number),
-        None => serializer.serialize_none(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,6 +250,7 @@ mod tests {
         let ends: Vec<u64> = series.samples.iter().map(|sample| sample.at).collect();
         assert_eq!(ends, [0, 50, 100, 150, 200]);
         assert_eq!((series.samples[1].runway, series.samples[1].reward_rate), (50, 10));
+        assert_eq!(series.samples[1].reward_per_day, 864_000);
         assert_eq!((series.funded, series.left), (1_000, 375));
         let [a, b] = &series.end.accounts[..] else { panic!("two accounts") };
         assert_eq!((a.paid, a.staked, b.earned), (625, 0, 375));

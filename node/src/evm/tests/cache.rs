@@ -1,6 +1,7 @@
 //! When a program starts at the cached price.
 
 use super::harness::*;
+use crate::config::CACHE_MANAGER;
 use crate::evm::precompiles::abi::{ArbOwner, ArbWasmCache};
 use crate::evm::precompiles::{ARB_OWNER, ARB_WASM_CACHE};
 use alloy_sol_types::SolCall;
@@ -100,7 +101,7 @@ fn only_owners_and_managers_may_cache() {
     assert!(chain.call(ARB_WASM_CACHE, &cache).result.is_success());
     let list = chain.call(ARB_WASM_CACHE, ArbWasmCache::allCacheManagersCall {}.abi_encode());
     let managers = ArbWasmCache::allCacheManagersCall::abi_decode_returns(output(&list)).expect("a list");
-    assert_eq!(managers, [USER]);
+    assert_eq!(managers, [CACHE_MANAGER, USER]);
     let remove = ArbOwner::removeWasmCacheManagerCall { manager: USER }.abi_encode();
     chain.as_owner(ARB_OWNER, remove);
     assert!(!chain.call(ARB_WASM_CACHE, &cache).result.is_success());

@@ -1,6 +1,7 @@
 //! What a chain is made of before its first block: identity, ArbOS version, prices, accounts.
 
 use alloy_primitives::{Address, B256, U256, address, b256};
+use std::ops::RangeInclusive;
 
 /// Chain id of a Nitro dev node.
 pub const DEV_CHAIN_ID: u64 = 412_346;
@@ -8,6 +9,18 @@ pub const DEV_CHAIN_ID: u64 = 412_346;
 pub const DEV_OWNER: Address = address!("3f1Eae7D46d88F08fc2F8ed27FCb2AB183EB2d0E");
 /// The published private key of [`DEV_OWNER`].
 pub const DEV_OWNER_KEY: B256 = b256!("b6b15c8cb491557369f3c7d2c287b053eb229daa9c22138887752191c9520659");
+
+/// The newest stable ArbOS version.
+const NEWEST_ARBOS: u64 = 60;
+
+/// Bytes of decompressed WASM a program may have, unless an owner says otherwise (ArbOS 40).
+pub const WASM_SIZE_LIMIT: u32 = 128 * 1024;
+
+/// The ArbOS versions whose rules are implemented.
+pub const ARBOS_VERSIONS: RangeInclusive<u64> = 32..=60;
+
+/// The contract that may cache programs on a Nitro dev node, and here: it auctions the places.
+pub const CACHE_MANAGER: Address = address!("2F8Bd4EaB69764c105aDd7dE7CB0402557a44E6f");
 
 /// The Stylus parameters that ArbOwner may set on a live chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,12 +59,13 @@ pub struct StylusParams {
     pub activation_gas: u64,
 }
 
-impl Default for StylusParams {
-    fn default() -> Self {
+impl StylusParams {
+    /// What a chain has that was made with this ArbOS version.
+    pub fn for_arbos(version: u64) -> Self {
         Self {
             version: 2,
             ink_price: 10_000,
-            max_stack_depth: 22_000,
+            max_stack_depth: if version >= 50 { 22_000 } else { 262_144 },
             free_pages: 2,
             page_gas: 1_000,
             page_limit: 128,
@@ -62,10 +76,16 @@ impl Default for StylusParams {
             expiry_days: 365,
             keepalive_days: 31,
             block_cache_size: 32,
-            max_wasm_size: 128 * 1024,
-            max_fragments: 2,
+            max_wasm_size: WASM_SIZE_LIMIT,
+            max_fragments: if version >= 60 { 2 } else { 0 },
             activation_gas: 0,
         }
+    }
+}
+
+impl Default for StylusParams {
+    fn default() -> Self {
+        Self::for_arbos(NEWEST_ARBOS)
     }
 }
 
@@ -74,12 +94,16 @@ impl Default for StylusParams {
 pub struct ChainConfig {
     /// EIP-155 chain id.
     pub chain_id: u64,
-    /// ArbOS version (60 means the recent-program list of a block counts as cached).
+    /// ArbOS version, one of [`ARBOS_VERSIONS`]; [`ChainConfig::for_arbos`] sets what depends on it.
     pub arbos_version: u64,
-    /// Base fee in wei; constant, as on an idle Arbitrum chain.
+    /// Base fee in wei of the first blocks; an owner may set another, nothing else changes it.
     pub base_fee: u64,
-    /// Most gas one transaction may use on L2 (ArbOS 50 and later).
+    /// Wei for a unit of L1 data (a sixteenth of a byte, compressed), until an owner sets another.
+    pub l1_price_per_unit: U256,
+    /// Most gas one transaction may use on L2 (ArbOS 50 and later), until an owner sets another.
     pub tx_gas_limit: u64,
+    /// Most gas all transactions of a block may use on L2, until an owner sets another.
+    pub compute_gas_limit: u64,
     /// Gas limit that blocks report.
     pub block_gas_limit: u64,
     /// Timestamp of the genesis block; `None` takes the host's clock.
@@ -90,23 +114,32 @@ pub struct ChainConfig {
     pub accounts: usize,
     /// Balance of each prefunded account, in wei.
     pub account_balance: U256,
-    /// Stylus parameters.
+    /// Stylus parameters of the first block; owners set others with ArbOwner.
     pub stylus: StylusParams,
 }
 
-impl Default for ChainConfig {
-    fn default() -> Self {
+impl ChainConfig {
+    /// A Nitro dev node made with this ArbOS version.
+    pub fn for_arbos(version: u64) -> Self {
         Self {
             chain_id: DEV_CHAIN_ID,
-            arbos_version: 60,
+            arbos_version: version,
             base_fee: 100_000_000,
+            l1_price_per_unit: U256::ZERO,
             tx_gas_limit: 32_000_000,
+            compute_gas_limit: 32_000_000,
             block_gas_limit: 1 << 50,
             genesis_timestamp: None,
             l1_block_number: 1,
             accounts: 10,
             account_balance: U256::from(10_000_000_000_000_000_000_000u128),
-            stylus: StylusParams::default(),
+            stylus: StylusParams::for_arbos(version),
         }
+    }
+}
+
+impl Default for ChainConfig {
+    fn default() -> Self {
+        Self::for_arbos(NEWEST_ARBOS)
     }
 }

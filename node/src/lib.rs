@@ -7,6 +7,7 @@ pub mod evm;
 pub mod hostio;
 pub mod node;
 pub mod predeploys;
+mod recent;
 pub mod rpc;
 pub mod state;
 pub mod store;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use stylus_node::accounts::TEST_ACCOUNTS;
-use stylus_node::config::{ChainConfig, DEV_CHAIN_ID};
+use stylus_node::config::{ARBOS_VERSIONS, ChainConfig, DEV_CHAIN_ID};
 use stylus_node::node::Node;
 use stylus_node::rpc::{Mining, Server};
 use stylus_node::store::Recovery;
@@ -28,8 +28,8 @@ struct Arguments {
     /// Well-known test accounts to fund besides the chain owner
     #[arg(long, default_value_t = 10, value_parser = accounts)]
     accounts: usize,
-    /// ArbOS version whose rules and prices apply, from 50 to 60
-    #[arg(long, default_value_t = ChainConfig::default().arbos_version, value_parser = clap::value_parser!(u64).range(50..=60))]
+    /// ArbOS version whose rules and prices apply, from 32 to 60
+    #[arg(long, default_value_t = ChainConfig::default().arbos_version, value_parser = clap::value_parser!(u64).range(ARBOS_VERSIONS))]
     arbos_version: u64,
     /// File that keeps the chain: it goes on from there, and what it acknowledged survives a kill at any moment
     #[arg(long, value_name = "FILE")]
@@ -64,8 +64,7 @@ async fn main() -> ExitCode {
     let config = ChainConfig {
         chain_id: arguments.chain_id,
         accounts: arguments.accounts,
-        arbos_version: arguments.arbos_version,
-        ..ChainConfig::default()
+        ..ChainConfig::for_arbos(arguments.arbos_version)
     };
     let (node, recovery) = match &arguments.state {
         None => (Node::start(config.clone()), Recovery::default()),

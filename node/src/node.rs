@@ -43,6 +43,11 @@ impl Node {
         rpc::dispatch(&self.backend, method, params)
     }
 
+    /// Answers the body of an HTTP request on the calling thread; nothing for notifications.
+    pub fn answer(&self, body: &[u8]) -> Option<Value> {
+        rpc::answer(&self.backend, body)
+    }
+
     /// A transport for alloy providers.
     pub fn transport(&self) -> InProcess {
         InProcess::new(self.backend.clone())

@@ -4,7 +4,7 @@ use alloy_primitives::{Address, B256, KECCAK256_EMPTY, U256};
 use imbl::HashMap;
 use revm::bytecode::Bytecode;
 use revm::state::{Account as TouchedAccount, AccountInfo};
-use revm::{Database, DatabaseCommit};
+use revm::{Database, DatabaseCommit, DatabaseRef};
 use std::convert::Infallible;
 
 /// Added to an L2 block number to look its hash up in the state, where BLOCKHASH asks for L1 numbers.
@@ -92,10 +92,10 @@ impl State {
     }
 }
 
-impl Database for State {
+impl DatabaseRef for State {
     type Error = Infallible;
 
-    fn basic(&mut self, address: Address) -> Result<Option<AccountInfo>, Infallible> {
+    fn basic_ref(&self, address: Address) -> Result<Option<AccountInfo>, Infallible> {
         Ok(self.account(address).map(|account| AccountInfo {
             balance: account.balance,
             nonce: account.nonce,
@@ -105,16 +105,36 @@ impl Database for State {
         }))
     }
 
-    fn code_by_hash(&mut self, hash: B256) -> Result<Bytecode, Infallible> {
+    fn code_by_hash_ref(&self, hash: B256) -> Result<Bytecode, Infallible> {
         Ok(self.code(hash))
     }
 
-    fn storage(&mut self, address: Address, slot: U256) -> Result<U256, Infallible> {
+    fn storage_ref(&self, address: Address, slot: U256) -> Result<U256, Infallible> {
         Ok(Self::storage(self, address, slot))
     }
 
-    fn block_hash(&mut self, number: u64) -> Result<B256, Infallible> {
+    fn block_hash_ref(&self, number: u64) -> Result<B256, Infallible> {
         Ok(self.block_hashes.get(&number).copied().unwrap_or_default())
+    }
+}
+
+impl Database for State {
+    type Error = Infallible;
+
+    fn basic(&mut self, address: Address) -> Result<Option<AccountInfo>, Infallible> {
+        self.basic_ref(address)
+    }
+
+    fn code_by_hash(&mut self, hash: B256) -> Result<Bytecode, Infallible> {
+        self.code_by_hash_ref(hash)
+    }
+
+    fn storage(&mut self, address: Address, slot: U256) -> Result<U256, Infallible> {
+        self.storage_ref(address, slot)
+    }
+
+    fn block_hash(&mut self, number: u64) -> Result<B256, Infallible> {
+        self.block_hash_ref(number)
     }
 }
 

@@ -1,6 +1,8 @@
 //! The command line.
 
+use crate::verbs::action::{ActionArgs, AmountArgs};
 use crate::verbs::{abi::AbiArgs, build::BuildArgs, demo::DemoArgs, deploy::DeployArgs};
+use crate::verbs::{position::PositionArgs, simulate::SimulateArgs, status::StatusArgs};
 use clap::{Parser, Subcommand};
 
 const AFTER_HELP: &str = "\
@@ -30,6 +32,22 @@ pub enum Verb {
     Demo(DemoArgs),
     /// Deploy StakingRewards; live networks only with --broadcast
     Deploy(DeployArgs),
+    /// What a pool is and does; exits with 3 if it needs somebody
+    Status(StatusArgs),
+    /// What an account has in a pool, where its rewards come from, and what can go wrong
+    Position(PositionArgs),
+    /// Let a pool take exactly so much of the staking token
+    Approve(AmountArgs),
+    /// Stake; live networks only with --broadcast
+    Stake(AmountArgs),
+    /// Take a part of a stake back
+    Withdraw(AmountArgs),
+    /// Take the rewards
+    Claim(ActionArgs),
+    /// Take the whole stake and the rewards
+    Exit(ActionArgs),
+    /// Play a scenario with the contracts' own arithmetic; --against replays it with the compiled contracts
+    Simulate(SimulateArgs),
     /// Build all contracts and show their sizes and code hashes
     Build(BuildArgs),
     /// Write the JSON ABIs, or check that the deployed contracts answer them

@@ -1,9 +1,9 @@
 //! The interfaces of `abi/interfaces` as data: to write JSON, to probe contracts and to explain reverts.
 
 use crate::build::{Contract, STAKING_REWARDS, TOKEN};
-use alloy::dyn_abi::{DynSolValue, JsonAbiExt};
+use alloy::dyn_abi::{DynSolValue, EventExt, JsonAbiExt};
 use alloy::json_abi::{Function, JsonAbi};
-use alloy::primitives::Selector;
+use alloy::primitives::{Log, Selector};
 use alloy::sol_types::decode_revert_reason;
 use std::collections::BTreeSet;
 use stylus_node::evm::precompiles::abi::ArbWasm;
@@ -77,6 +77,22 @@ pub fn named_error(abi: &JsonAbi, data: &[u8]) -> Option<String> {
     Some(format!("{}({})", error.name, arguments.join(", ")))
 }
 
+/// An event of our interfaces, as `Name(argument: value, …)`.
+pub fn event_in_words(log: &Log) -> Option<String> {
+    let topic = log.topics().first()?;
+    let abis = all().into_iter().map(|interface| interface.abi);
+    abis.into_iter().find_map(|abi| {
+        let event = abi.events().find(|event| event.selector() == *topic)?;
+        let decoded = event.decode_log(&log.data).ok()?;
+        // Indexed arguments come first in the log, not in the declaration.
+        let (indexed, plain): (Vec<_>, Vec<_>) = event.inputs.iter().partition(|input| input.indexed);
+        let named = indexed.into_iter().zip(&decoded.indexed).chain(plain.into_iter().zip(&decoded.body));
+        let arguments: Vec<String> =
+            named.map(|(input, value)| format!("{}: {}", input.name, in_words(value))).collect();
+        Some(format!("{}({})", event.name, arguments.join(", ")))
+    })
+}
+
 fn in_words(value: &DynSolValue) -> String {
     match value {
         DynSolValue::Address(address) => address.to_string(),
@@ -93,7 +109,22 @@ fn in_words(value: &DynSolValue) -> String {
 mod tests {
     use super::*;
     use alloy::primitives::{Address, U256};
-    use alloy::sol_types::SolError;
+    use alloy::sol_types::{SolError, SolEvent};
+
+    #[test]
+    fn events_are_written_with_their_arguments() {
+        let event = staking_abi::IStakingRewards::RewardOwed {
+            user: Address::ZERO,
+            token: Address::repeat_byte(0x11),
+            amount: U256::from(5),
+        };
+        let text = event_in_words(&Log { address: Address::ZERO, data: event.encode_log_data() }).unwrap();
+        assert_eq!(
+            text,
+            "RewardOwed(user: 0x0000000000000000000000000000000000000000, token: 0x1111111111111111111111111111111111111111, amount: 5)"
+        );
+        assert_eq!(event_in_words(&Log::default()), None);
+    }
 
     #[test]
     fn reverts_are_explained_with_their_arguments() {

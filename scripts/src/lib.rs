@@ -3,15 +3,20 @@
 //! - [`build`] turns a contract crate into deployable bytes;
 //! - [`deploy`] puts them on a chain in one transaction;
 //! - [`chain`] connects to the embedded chain or to a URL;
+//! - [`pool`] reads a deployed pool and explains its refusals, [`amount`] its amounts;
+//! - [`model`] computes a pool beside the chain;
 //! - [`verbs`] holds one file per command;
 //! - [`problem`], [`output`] and [`progress`] are how the tool speaks.
 
+pub mod amount;
 pub mod build;
 pub mod chain;
 pub mod cli;
 pub mod deploy;
 pub mod interfaces;
+pub mod model;
 pub mod output;
+pub mod pool;
 pub mod problem;
 pub mod progress;
 pub mod signer;

@@ -1,8 +1,8 @@
 //! The only module that writes to stdout and stderr: results here, everything else there.
 
 use crate::problem::Problem;
-use serde::Serialize;
-use std::fmt::Write as _;
+use serde::{Serialize, Serializer};
+use std::fmt::{Display, Write as _};
 use std::io::Write as _;
 
 /// Prints the result of a command on stdout.
@@ -18,6 +18,22 @@ pub fn result(text: impl AsRef<str>) -> anyhow::Result<()> {
 /// Prints one JSON object on stdout.
 pub fn json(value: &impl Serialize) -> anyhow::Result<()> {
     result(serde_json::to_string_pretty(value)?)
+}
+
+/// A value in JSON as it is written for people: no JSON number holds wei, and addresses carry their checksum.
+pub fn as_text<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
+}
+
+/// The same, or `null`.
+pub fn as_optional_text<T: Display, S: Serializer>(
+    value: &Option<T>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => serializer.collect_str(value),
+        None => serializer.serialize_none(),
+    }
 }
 
 /// Prints an error on stderr.

@@ -127,7 +127,7 @@ mod tests {
             let mut debt = RewardDebt::default();
             debt.restore(5);
             let given_up_q32 = debt.give_up(staked, &index);
-            assert_eq!(given_up_q32, (5 << 32) + (staked * 21 << 31), "{staked}");
+            assert_eq!(given_up_q32, (5 << 32) + ((staked * 21) << 31), "{staked}");
             assert_eq!((debt.earned_down(staked, &index), debt.give_up(staked, &index)), (0, 0));
         }
     }

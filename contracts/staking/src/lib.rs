@@ -31,7 +31,7 @@ use stylus_sdk::prelude::*;
 use error::Error;
 
 #[entrypoint]
-fn main(calldata: Vec<u8>, _vm: stylus_sdk::host::VM) -> ArbResult {
+pub fn main(calldata: Vec<u8>, _vm: stylus_sdk::host::VM) -> ArbResult {
     if host::has_value() {
         return Err(Vec::new());
     }

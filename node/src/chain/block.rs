@@ -2,7 +2,7 @@
 
 use super::roots::Roots;
 use crate::config::ChainConfig;
-use crate::evm::{BlockContext, COINBASE, Execution};
+use crate::evm::{BlockContext, COINBASE, Execution, Sends};
 use crate::state::State;
 use alloy::consensus::proofs::ordered_trie_root_with_encoder;
 use alloy::consensus::transaction::{Recovered, Transaction as _};
@@ -21,6 +21,8 @@ pub struct Mined {
     pub receipt: ReceiptEnvelope,
     /// Gas of this transaction alone.
     pub gas_used: u64,
+    /// Gas of it that paid for L1 data.
+    pub l1_gas: u64,
     /// Wei per gas that was paid.
     pub gas_price: u128,
     /// Account of a creation, made or not, as receipts report it.
@@ -58,6 +60,7 @@ impl Mined {
         Self {
             receipt: ReceiptEnvelope::from_typed(transaction.tx_type(), receipt.with_bloom()),
             gas_used,
+            l1_gas: run.l1_gas,
             // Arbitrum drops tips: everybody pays the base fee.
             gas_price: u128::from(base_fee),
             created,
@@ -105,6 +108,7 @@ impl Block {
         for mined in &transactions {
             logs_bloom.accrue_bloom(mined.receipt.logs_bloom());
         }
+        let sends = Sends::of(&state);
         let header = Header {
             parent_hash: parent.map(|block| block.hash()).unwrap_or_default(),
             beneficiary: COINBASE,
@@ -121,9 +125,9 @@ impl Block {
             gas_limit: config.block_gas_limit,
             gas_used: transactions.last().map_or(0, |mined| mined.receipt.cumulative_gas_used()),
             timestamp: context.timestamp,
-            // Nitro keeps the send root here.
-            extra_data: B256::ZERO.into(),
-            mix_hash: mix_hash(context.l1_number, config.arbos_version),
+            // Where Nitro keeps the root of what was sent to L1.
+            extra_data: sends.root.into(),
+            mix_hash: mix_hash(sends.count, context.l1_number, config.arbos_version),
             base_fee_per_gas: Some(context.base_fee),
             ..Header::default()
         };
@@ -141,15 +145,22 @@ impl Block {
         self.header.hash()
     }
 
+    /// What was sent to L1 up to this block.
+    pub fn sends(&self) -> Sends {
+        let count = self.header.mix_hash.0.first_chunk().map_or(0, |count| u64::from_be_bytes(*count));
+        Sends { count, root: B256::try_from(self.header.extra_data.as_ref()).unwrap_or_default() }
+    }
+
     /// Seconds since 1970.
     pub fn timestamp(&self) -> u64 {
         self.header.timestamp
     }
 }
 
-/// `sendCount ++ l1BlockNumber ++ arbosVersion`, eight bytes each; nothing is ever sent to L1 here.
-fn mix_hash(l1_number: u64, arbos_version: u64) -> B256 {
+/// `sendCount ++ l1BlockNumber ++ arbosVersion`, eight bytes each.
+fn mix_hash(sends: u64, l1_number: u64, arbos_version: u64) -> B256 {
     let mut hash = B256::ZERO;
+    hash[..8].copy_from_slice(&sends.to_be_bytes());
     hash[8..16].copy_from_slice(&l1_number.to_be_bytes());
     hash[16..24].copy_from_slice(&arbos_version.to_be_bytes());
     hash

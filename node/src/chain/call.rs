@@ -1,13 +1,20 @@
 //! Running something without keeping it: `eth_call` and gas estimation.
 
-use super::{Chain, ChainError, View, transaction};
+use super::trace::Subject;
+use super::{Block, Chain, ChainError, View, node_interface, transaction};
 use crate::config::ChainConfig;
-use crate::evm::{Engine, Execution, Mode};
+use crate::evm::precompiles::NODE_INTERFACE;
+use crate::evm::{self, Engine, Execution, Mode};
+use alloy::eips::eip2930::AccessList;
 use alloy::rpc::types::TransactionRequest;
 use alloy_primitives::{Bytes, TxKind, U256};
+use alloy_rpc_types_trace::geth::{GethDebugTracingOptions, GethTrace};
+use imbl::Vector;
 use revm::context::TxEnv;
 use revm::context::either::Either;
 use revm::context::result::{ExecutionResult, HaltReason};
+use revm::context_interface::transaction::TransactionType;
+use revm_inspectors::access_list::AccessListInspector;
 use std::sync::Arc;
 
 /// Geth stops its search when the answer is within 1.5 %.
@@ -16,11 +23,13 @@ const ESTIMATE_ERROR: f64 = 0.015;
 const CALL_STIPEND: u64 = 2_300;
 
 /// A call that needs the chain no more, so that nobody waits for it.
+#[derive(Clone)]
 pub struct CallRequest {
     engine: Engine,
     config: Arc<ChainConfig>,
-    view: View,
-    env: TxEnv,
+    blocks: Vector<Arc<Block>>,
+    pub(super) view: View,
+    pub(super) env: TxEnv,
     /// Gas the client named; the chain's limit otherwise.
     gas: Option<u64>,
     fee: u128,
@@ -42,7 +51,7 @@ impl Chain {
         let env = TxEnv {
             tx_type: request.minimal_tx_type() as u8,
             caller,
-            gas_limit: self.config().tx_gas_limit,
+            gas_limit: evm::tx_gas_limit(&view.state),
             gas_price: fee,
             kind: request.to.unwrap_or(TxKind::Create),
             value,
@@ -57,6 +66,7 @@ impl Chain {
         Ok(CallRequest {
             engine: self.engine.clone(),
             config: self.config.clone(),
+            blocks: self.blocks.clone(),
             view,
             env,
             gas: request.gas,
@@ -68,6 +78,10 @@ impl Chain {
 impl CallRequest {
     /// Runs it once and answers its output.
     pub fn call(self) -> Result<Bytes, ChainError> {
+        if self.env.kind == TxKind::Call(NODE_INTERFACE) {
+            let blocks = self.blocks.clone();
+            return node_interface::answer(self, &blocks);
+        }
         let gas = self.gas_limit();
         let run = self.run(gas)?;
         match run.result {
@@ -93,8 +107,10 @@ impl CallRequest {
         }
         // What it spent before refunds is enough unless calls inside kept gas back.
         let spent = run.result.gas().total_gas_spent().max(intrinsic);
+        // L1 may be dearer when the transaction is sent: a tenth of its part, as Nitro adds.
+        let padding = run.l1_gas / 10;
         if spent >= limit || self.suffices(spent)? {
-            return Ok(spent.min(limit));
+            return Ok(spent.saturating_add(padding).min(limit));
         }
         let (mut too_little, mut enough) = (spent, limit);
         // Then room for one stipend and one 64th mostly is.
@@ -109,22 +125,67 @@ impl CallRequest {
                 too_little = gas;
             }
         }
-        Ok(enough)
+        Ok(enough.saturating_add(padding).min(limit))
+    }
+
+    /// Accounts and slots that are worth naming in advance, the gas it takes when they are, and why it fails if so.
+    pub fn access_list(mut self) -> Result<(AccessList, u64, Option<ChainError>), ChainError> {
+        // Each run finds what the one before made reachable; geth goes on until nothing is new, too.
+        const RUNS: usize = 16;
+        self.env.tx_type = self.env.tx_type.max(TransactionType::Eip2930 as u8);
+        self.env.gas_limit = self.gas_limit();
+        for _ in 0..RUNS {
+            let mut inspector = AccessListInspector::new(self.env.access_list.clone());
+            let run = self.engine.inspect(
+                self.view.state.clone(),
+                &self.config,
+                &self.view.context,
+                self.env.clone(),
+                Mode::Call,
+                &mut inspector,
+            )?;
+            let list = inspector.into_access_list();
+            if list == self.env.access_list {
+                let failed = (!run.result.is_success()).then(|| failure(&run.result, &run.notes));
+                return Ok((list, run.result.tx_gas_used(), failed));
+            }
+            self.env.access_list = list;
+        }
+        Err(ChainError::Halted("the access list depends on itself".into()))
+    }
+
+    /// The call as the engine takes it.
+    pub(super) fn into_env(self) -> TxEnv {
+        TxEnv { gas_limit: self.gas_limit(), ..self.env }
+    }
+
+    /// Runs it once and answers how it went.
+    pub fn trace(self, options: GethDebugTracingOptions) -> Result<GethTrace, ChainError> {
+        let env = TxEnv { gas_limit: self.gas_limit(), ..self.env };
+        let subject = Subject {
+            engine: &self.engine,
+            config: &self.config,
+            state: &self.view.state,
+            context: &self.view.context,
+            env,
+            mode: Mode::Call,
+        };
+        Ok(subject.trace(options, None)?.0)
     }
 
     fn suffices(&self, gas: u64) -> Result<bool, ChainError> {
         Ok(self.run(gas)?.result.is_success())
     }
 
-    fn run(&self, gas: u64) -> Result<Execution, ChainError> {
+    pub(super) fn run(&self, gas: u64) -> Result<Execution, ChainError> {
         let env = TxEnv { gas_limit: gas, ..self.env.clone() };
         self.engine
             .execute(self.view.state.clone(), &self.config, &self.view.context, env, Mode::Call)
-            .map_err(|error| ChainError::Rejected(error.to_string()))
+            .map_err(ChainError::from)
     }
 
-    fn gas_limit(&self) -> u64 {
-        self.gas.unwrap_or(u64::MAX).min(self.config.tx_gas_limit)
+    pub(super) fn gas_limit(&self) -> u64 {
+        self.gas.unwrap_or(u64::MAX).min(evm::tx_gas_limit(&self.view.state))
     }
 
     /// Less when a named fee would cost the sender more than it has.
@@ -139,7 +200,7 @@ impl CallRequest {
 }
 
 /// The error of a run that did not succeed.
-fn failure(result: &ExecutionResult, notes: &[String]) -> ChainError {
+pub(super) fn failure(result: &ExecutionResult, notes: &[String]) -> ChainError {
     match result {
         ExecutionResult::Revert { output, .. } => {
             ChainError::Reverted { data: output.clone(), notes: notes.to_vec() }

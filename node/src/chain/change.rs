@@ -25,7 +25,7 @@ pub(super) enum Change {
     /// The block was completed.
     Sealed(Arc<Block>),
     /// A transaction waits.
-    Pooled(Pooled),
+    Pooled(Box<Pooled>),
     /// A transaction waits no longer, and is in no block.
     Unpooled(B256),
 }

@@ -1,6 +1,8 @@
 //! Why the chain refuses something, in the words geth uses where it has some.
 
+use crate::evm::ExecutionError;
 use alloy_primitives::{Address, B256, Bytes, U256};
+use revm::context::result::InvalidTransaction;
 use thiserror::Error;
 
 /// A request that the chain could not fulfil.
@@ -165,7 +167,33 @@ pub enum ChainError {
     /// An override this chain does not offer.
     #[error("{0}")]
     Override(String),
+    /// A simulation that goes on for too long.
+    #[error("{0}")]
+    Simulation(String),
+    /// A tracer nobody knows, or options it does not take.
+    #[error("{0}")]
+    Tracer(String),
+    /// A trace that would fill the memory.
+    #[error(
+        "the trace takes more than {0} bytes; ask for less with limit, disableStack and without enableMemory, or use callTracer with onlyTopCall"
+    )]
+    TraceTooLarge(usize),
+    /// A call tree that no JSON parser would take.
+    #[error("the calls are nested more than {0} deep; use flatCallTracer, or callTracer with onlyTopCall")]
+    TraceTooDeep(usize),
     /// `eth_sendTransaction` for a sender without a key here.
     #[error("unknown account {0}: not a dev account; impersonate it or send a signed transaction")]
     UnknownAccount(Address),
+}
+
+impl From<ExecutionError> for ChainError {
+    fn from(error: ExecutionError) -> Self {
+        match error {
+            ExecutionError::Invalid(InvalidTransaction::CallGasCostMoreThanGasLimit {
+                initial_gas,
+                gas_limit,
+            }) => Self::IntrinsicGas { have: gas_limit, want: initial_gas },
+            other => Self::Rejected(other.to_string()),
+        }
+    }
 }

@@ -3,10 +3,11 @@
 use super::change::Change;
 use super::pool::Pooled;
 use super::{Block, BlockContext, Chain, ChainError, Mined, Sender, Touched, transaction};
-use crate::evm::{Mode, NETWORK_FEE_ACCOUNT};
+use crate::evm::{self, Execution, Mode};
 use crate::state::{L2_HASHES, State};
 use alloy::consensus::TxEnvelope;
 use alloy::consensus::transaction::{Recovered, Transaction as _};
+use alloy::eips::Encodable2718;
 use alloy_primitives::{Address, B256, KECCAK256_EMPTY, U256};
 use imbl::Vector;
 
@@ -84,7 +85,7 @@ impl Chain {
             self.changes.push(Change::Unpooled(replaced));
         }
         self.arrived.push_back(pooled.hash());
-        self.changes.push(Change::Pooled(pooled));
+        self.changes.push(Change::Pooled(Box::new(pooled)));
         Ok(())
     }
 
@@ -100,7 +101,7 @@ impl Chain {
             progress = false;
             let mut waiting = Vector::new();
             for pooled in self.pool.take() {
-                let gas = pooled.transaction.gas_limit().min(self.config.tx_gas_limit);
+                let gas = pooled.transaction.gas_limit().min(evm::tx_gas_limit(&self.state));
                 full |= !mined.is_empty() && gas > gas_left;
                 if full || pooled.transaction.nonce() > self.nonce(pooled.transaction.signer()) {
                     waiting.push_back(pooled);
@@ -134,14 +135,34 @@ impl Chain {
         let address = transaction.signer();
         let nonce = self.nonce(address);
         transaction::validate(&transaction, &env, &self.state, &self.config, nonce)?;
-        // Contracts cannot send (EIP-3607), so for an impersonated one the sender's rules are off.
-        let is_contract = sender == Sender::Impersonated && !self.state.code_of(address).is_empty();
-        let mode = if is_contract { Mode::Call } else { Mode::Transaction };
-        let run = self
-            .engine
-            .execute(self.state.clone(), &self.config, context, env, mode)
-            .map_err(|error| ChainError::Rejected(error.to_string()))?;
-        let next = Mined::new(transaction, &run, mined, context.base_fee);
+        let mode = mode(&self.state, address, sender);
+        let run = self.engine.posting(transaction.encoded_2718().into()).execute(
+            self.state.clone(),
+            &self.config,
+            context,
+            env,
+            mode,
+        )?;
+        let next = self.settle(context, transaction, run, mined);
+        let gas_used = next.gas_used;
+        if mode == Mode::Call {
+            for (account, balance) in late_fee(&self.state, address, gas_used, context.base_fee) {
+                self.set_balance(account, balance);
+            }
+        }
+        mined.push(next);
+        Ok(gas_used)
+    }
+
+    /// Keeps what a transaction changed.
+    pub(super) fn settle(
+        &mut self,
+        context: &mut BlockContext,
+        transaction: Recovered<TxEnvelope>,
+        run: Execution,
+        before: &[Mined],
+    ) -> Mined {
+        let next = Mined::new(transaction, &run, before, context.base_fee);
         context.recent = run.recent;
         let touched: Vec<_> = run
             .changes
@@ -152,19 +173,7 @@ impl Chain {
         for (address, touched, code) in touched {
             self.touch(address, touched, code);
         }
-        let gas_used = next.gas_used;
-        if is_contract {
-            // Nobody paid in that mode; what the contract has left pays now.
-            let fee = U256::from(gas_used).saturating_mul(U256::from(context.base_fee));
-            let balance = self.state.account(address).map_or(U256::ZERO, |account| account.balance);
-            let fee = fee.min(balance);
-            self.set_balance(address, balance - fee);
-            let collected =
-                self.state.account(NETWORK_FEE_ACCOUNT).map_or(U256::ZERO, |account| account.balance);
-            self.set_balance(NETWORK_FEE_ACCOUNT, collected.saturating_add(fee));
-        }
-        mined.push(next);
-        Ok(gas_used)
+        next
     }
 
     fn changes_code(&self, address: Address, account: &revm::state::Account) -> bool {
@@ -178,7 +187,7 @@ impl Chain {
         self.changes.push(Change::Opened { l1_number });
     }
 
-    fn seal(&mut self, context: &BlockContext, before: State, transactions: Vec<Mined>) {
+    pub(super) fn seal(&mut self, context: &BlockContext, before: State, transactions: Vec<Mined>) {
         let states = [before, self.state.clone()];
         let block =
             Block::seal(Some(&self.head), context, &self.config, transactions, states, self.roots.clone());
@@ -197,6 +206,26 @@ impl Chain {
         self.changes.push(Change::Sealed(block.clone()));
         self.head = block;
     }
+}
+
+/// Contracts cannot send (EIP-3607), so for an impersonated one the sender's rules are off.
+pub(super) fn mode(state: &State, address: Address, sender: Sender) -> Mode {
+    let is_contract = sender == Sender::Impersonated && !state.code_of(address).is_empty();
+    if is_contract { Mode::Call } else { Mode::Transaction }
+}
+
+/// The balances after a contract has paid for what it sent: in that mode nobody has, so what it has left does.
+pub(super) fn late_fee(
+    state: &State,
+    address: Address,
+    gas_used: u64,
+    base_fee: u64,
+) -> [(Address, U256); 2] {
+    let balance = |address| state.account(address).map_or(U256::ZERO, |account| account.balance);
+    let fee = U256::from(gas_used).saturating_mul(U256::from(base_fee)).min(balance(address));
+    let collector = evm::network_fee_account(state);
+    let collected = balance(collector).saturating_add(fee);
+    [(address, balance(address) - fee), (collector, collected)]
 }
 
 fn touched(account: &revm::state::Account) -> Touched {

@@ -10,11 +10,15 @@ mod clock;
 mod error;
 mod logs;
 mod mine;
+mod node_interface;
 mod overrides;
 mod pool;
 mod proof;
 mod record;
+mod rerun;
 mod roots;
+mod simulate;
+mod trace;
 mod transaction;
 mod trie;
 
@@ -25,11 +29,13 @@ pub use logs::LogEntry;
 pub(crate) use logs::entries as log_entries;
 pub use pool::{Pool, Pooled};
 pub(crate) use record::Record;
-pub use transaction::decode;
+pub use rerun::Rerun;
+pub use simulate::{Simulated, SimulatedCall};
+pub use transaction::{decode, stand_in};
 
 use crate::accounts::dev_accounts;
 use crate::config::ChainConfig;
-use crate::evm::{BlockContext, Engine, RecentPrograms, install_genesis};
+use crate::evm::{self, ARBOS_ACCOUNT, BlockContext, Engine, RecentPrograms, install_genesis};
 use crate::predeploys;
 use crate::state::State;
 use alloy::eips::{BlockId, BlockNumberOrTag};
@@ -80,6 +86,7 @@ pub enum Sender {
 }
 
 /// A state to read from and the block it belongs to.
+#[derive(Clone)]
 pub struct View {
     /// The state.
     pub state: State,
@@ -97,7 +104,7 @@ impl Chain {
     /// A chain whose genesis block has a time of its own.
     fn begin(config: ChainConfig, clock: Clock, timestamp: u64) -> Self {
         let mut state = State::default();
-        install_genesis(&mut state);
+        install_genesis(&mut state, &config);
         predeploys::install(&mut state);
         for account in dev_accounts(config.accounts) {
             state.account_mut(account.address).balance = config.account_balance;
@@ -148,7 +155,7 @@ impl Chain {
 
     /// Wei per gas that the next block asks for.
     pub fn base_fee(&self) -> u64 {
-        self.config.base_fee
+        evm::base_fee(&self.state)
     }
 
     /// The newest block.
@@ -210,14 +217,7 @@ impl Chain {
             let context = self.next_context();
             return Ok(View { state: self.state_for(context.l1_number).0, context });
         }
-        let block = self.find(id).ok_or_else(|| unknown(id))?;
-        let context = BlockContext {
-            number: block.number(),
-            l1_number: block.l1_number,
-            timestamp: block.timestamp(),
-            base_fee: block.header.base_fee_per_gas.unwrap_or_default(),
-            recent: RecentPrograms::default(),
-        };
+        let context = self.find(id).ok_or_else(|| unknown(id))?.context();
         Ok(View { state: self.state_at(id)?, context })
     }
 
@@ -251,6 +251,11 @@ impl Chain {
     pub fn set_nonce(&mut self, address: Address, nonce: u64) {
         self.state.account_mut(address).nonce = nonce;
         self.touch(address, Touched::Account, false);
+    }
+
+    /// Sets the base fee from the next block on, in wei per gas.
+    pub fn set_base_fee(&mut self, fee: u64) {
+        self.set_storage(ARBOS_ACCOUNT, evm::base_fee_slot(), U256::from(fee));
     }
 
     /// Sets the code of an account.

@@ -65,6 +65,7 @@ struct MinedStep {
     transaction: Bytes,
     from: Address,
     receipt: Bytes,
+    l1_gas: u64,
     gas_price: U256,
     created: Option<Address>,
     output: Bytes,
@@ -175,6 +176,7 @@ impl Chain {
             let mined = Mined {
                 transaction: Recovered::new_unchecked(envelope(&mined.transaction)?, mined.from),
                 gas_used: receipt.cumulative_gas_used().saturating_sub(transactions.last().map_or(0, sum)),
+                l1_gas: mined.l1_gas,
                 gas_price: mined.gas_price.saturating_to(),
                 created: mined.created,
                 first_log: transactions.iter().map(|mined| mined.receipt.logs().len() as u64).sum(),
@@ -211,10 +213,10 @@ fn step(change: &Change, state: &State) -> Step {
     match change {
         Change::Opened { l1_number } => Step::Opened(*l1_number),
         Change::Unpooled(hash) => Step::Unpooled(*hash),
-        Change::Pooled(Pooled { transaction, sender }) => Step::Pooled {
-            transaction: transaction.encoded_2718().into(),
-            from: transaction.signer(),
-            impersonated: *sender == Sender::Impersonated,
+        Change::Pooled(pooled) => Step::Pooled {
+            transaction: pooled.transaction.encoded_2718().into(),
+            from: pooled.transaction.signer(),
+            impersonated: pooled.sender == Sender::Impersonated,
         },
         Change::Sealed(block) => Step::Sealed(BlockStep {
             header: rlp(block.header.inner()).into(),
@@ -248,6 +250,7 @@ fn mined_step(mined: &Mined) -> MinedStep {
         transaction: mined.transaction.encoded_2718().into(),
         from: mined.transaction.signer(),
         receipt: mined.receipt.encoded_2718().into(),
+        l1_gas: mined.l1_gas,
         gas_price: U256::from(mined.gas_price),
         created: mined.created,
         output: mined.output.clone(),

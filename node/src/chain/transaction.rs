@@ -1,13 +1,14 @@
 //! From the bytes of a client to something the engine may run: decoding and the rules of the pool.
 
-use super::ChainError;
+use super::{ChainError, Sender};
 use crate::config::ChainConfig;
+use crate::evm;
 use crate::state::State;
 use alloy::consensus::transaction::{Recovered, SignerRecoverable, Transaction as _};
 use alloy::consensus::{EthereumTxEnvelope, TxEip4844Variant, TxEnvelope};
 use alloy::eips::Decodable2718;
 use alloy::eips::eip2718::Typed2718;
-use alloy_primitives::U256;
+use alloy_primitives::{Address, Signature, U256};
 use revm::context::TxEnv;
 use revm::context::either::Either;
 use revm::context_interface::cfg::gas::calculate_initial_tx_gas_for_tx;
@@ -33,6 +34,16 @@ pub fn decode(bytes: &[u8]) -> Result<Recovered<TxEnvelope>, ChainError> {
     }
     let signer = envelope.recover_signer().map_err(|_| ChainError::InvalidSignature)?;
     Ok(Recovered::new_unchecked(envelope, signer))
+}
+
+/// Nobody can sign for an impersonated account; its address in the signature keeps hashes unique.
+pub fn stand_in(sender: Address) -> Signature {
+    Signature::new(U256::from_be_slice(sender.as_slice()), U256::ONE, false)
+}
+
+/// Who vouched for the sender of a transaction.
+pub(super) fn vouched(tx: &Recovered<TxEnvelope>) -> Sender {
+    if *tx.signature() == stand_in(tx.signer()) { Sender::Impersonated } else { Sender::Signed }
 }
 
 /// The engine's view of a transaction.
@@ -75,6 +86,9 @@ pub(super) fn validate(
     {
         return Err(ChainError::WrongChainId { have, want: config.chain_id });
     }
+    if tx.authorization_list().is_some_and(<[_]>::is_empty) {
+        return Err(ChainError::Rejected("set code tx must have at least one authorization tuple".into()));
+    }
     let address = tx.signer();
     if tx.is_create() && tx.input().len() > MAX_INIT_CODE {
         return Err(ChainError::InitCodeTooLarge { size: tx.input().len(), limit: MAX_INIT_CODE });
@@ -89,8 +103,9 @@ pub(super) fn validate(
     {
         return Err(ChainError::TipAboveFeeCap { address, tip, fee });
     }
-    if fee < u128::from(config.base_fee) {
-        return Err(ChainError::FeeCapTooLow { address, fee, base_fee: config.base_fee });
+    let base_fee = evm::base_fee(state);
+    if fee < u128::from(base_fee) {
+        return Err(ChainError::FeeCapTooLow { address, fee, base_fee });
     }
     let (nonce, have) =
         state.account(address).map_or((0, U256::ZERO), |account| (account.nonce, account.balance));

@@ -1,9 +1,11 @@
 //! The state of ArbOS: ordinary storage words of one account, so that reverts and snapshots cover it.
 
 use super::Context;
-use super::precompiles::{ADDRESSES, OWNERS};
+use super::context::NETWORK_FEE_ACCOUNT;
+use super::params;
+use super::precompiles::{ADDRESSES, CACHE_MANAGERS, OWNERS};
 use super::pricer;
-use crate::config::DEV_OWNER;
+use crate::config::{CACHE_MANAGER, ChainConfig, DEV_OWNER, StylusParams};
 use crate::state::State;
 use crate::stylus::{ACTIVATION_EPOCH, ProgramRecord};
 use alloy_primitives::{Address, B256, Bytes, U256, address, keccak256};
@@ -34,6 +36,12 @@ pub(super) enum Space {
     CacheManagerList,
     /// Single values.
     Values,
+    /// The accumulator of messages to L1.
+    Sends,
+    /// The address table.
+    AddressTable,
+    /// Places of addresses in their table.
+    AddressIndices,
 }
 
 /// Single values of ArbOS.
@@ -45,7 +53,28 @@ pub(super) enum Value {
     DemandUpdated = 2,
     /// Wei that L1 charges for a byte of calldata.
     L1PricePerUnit = 3,
+    /// The Stylus parameters, first word.
+    StylusParams = 4,
+    /// The Stylus parameters, second word.
+    MoreStylusParams = 5,
+    /// Base fee of the next block.
+    BaseFee = 6,
+    /// Least base fee.
+    MinBaseFee = 7,
+    /// Who gets the fees.
+    NetworkFeeAccount = 8,
+    /// Who gets the part of the fees that the least base fee makes, if anybody.
+    InfraFeeAccount = 9,
+    /// Quality that L1 data is compressed with.
+    BrotliLevel = 10,
+    /// Most gas of a transaction.
+    TxGasLimit = 11,
+    /// Most gas of a block's transactions.
+    ComputeGasLimit = 12,
 }
+
+/// The quality Nitro compresses L1 data with.
+const BROTLI_LEVEL: u64 = 1;
 
 impl Space {
     /// The slot of a key.
@@ -64,18 +93,74 @@ impl Value {
     }
 }
 
-/// Places ArbOS, its precompiles and the chain owner in the first state of a chain.
-pub fn install_genesis(state: &mut State) {
+/// Places ArbOS, its precompiles, its settings and the chain owner in the first state of a chain.
+pub fn install_genesis(state: &mut State, config: &ChainConfig) {
     for address in ADDRESSES {
         state.set_code(address, Bytecode::new_legacy(Bytes::from_static(PRECOMPILE_CODE)));
         state.account_mut(address).nonce = 1;
     }
     // An account without nonce, code and balance is deleted with its storage.
     state.account_mut(ARBOS_ACCOUNT).nonce = 1;
-    for (slot, word) in OWNERS.genesis(DEV_OWNER) {
+    let managers = CACHE_MANAGERS.genesis(CACHE_MANAGER);
+    for (slot, word) in OWNERS.genesis(DEV_OWNER).into_iter().chain(managers) {
         state.set_storage(ARBOS_ACCOUNT, slot, word);
     }
-    state.set_storage(ARBOS_ACCOUNT, Value::DemandUpdated.slot(), U256::from(ACTIVATION_EPOCH));
+    let [stylus, more_stylus] = params::pack(&config.stylus, config.arbos_version);
+    for (value, word) in [
+        (Value::DemandUpdated, U256::from(ACTIVATION_EPOCH)),
+        (Value::L1PricePerUnit, config.l1_price_per_unit),
+        (Value::StylusParams, stylus),
+        (Value::MoreStylusParams, more_stylus),
+        (Value::BaseFee, U256::from(config.base_fee)),
+        (Value::MinBaseFee, U256::from(config.base_fee)),
+        (Value::NetworkFeeAccount, NETWORK_FEE_ACCOUNT.into_word().into()),
+        (Value::BrotliLevel, U256::from(BROTLI_LEVEL)),
+        (Value::TxGasLimit, U256::from(config.tx_gas_limit)),
+        (Value::ComputeGasLimit, U256::from(config.compute_gas_limit)),
+    ] {
+        state.set_storage(ARBOS_ACCOUNT, value.slot(), word);
+    }
+}
+
+/// The base fee of the next block.
+pub fn base_fee(state: &State) -> u64 {
+    State::storage(state, ARBOS_ACCOUNT, base_fee_slot()).saturating_to()
+}
+
+/// Where ArbOS keeps the base fee.
+pub fn base_fee_slot() -> U256 {
+    Value::BaseFee.slot()
+}
+
+/// The most gas one transaction may use on L2.
+pub fn tx_gas_limit(state: &State) -> u64 {
+    State::storage(state, ARBOS_ACCOUNT, Value::TxGasLimit.slot()).saturating_to()
+}
+
+/// Wei for a unit of L1 data.
+pub fn l1_price_per_unit(state: &State) -> U256 {
+    State::storage(state, ARBOS_ACCOUNT, Value::L1PricePerUnit.slot())
+}
+
+/// The account that fees go to.
+pub fn network_fee_account(state: &State) -> Address {
+    to_address(State::storage(state, ARBOS_ACCOUNT, Value::NetworkFeeAccount.slot()))
+}
+
+/// The address in a word.
+pub(super) fn to_address(word: U256) -> Address {
+    Address::from_word(B256::from(word))
+}
+
+/// The value of that name.
+pub(super) fn value(context: &Context, value: Value) -> U256 {
+    get(context, value.slot())
+}
+
+/// The Stylus parameters in force.
+pub(super) fn stylus_params(context: &Context) -> StylusParams {
+    let words = [Value::StylusParams, Value::MoreStylusParams].map(|word| value(context, word));
+    params::unpack(words, context.chain.config.arbos_version)
 }
 
 /// A word of ArbOS; nothing becomes warm by it.

@@ -1,7 +1,7 @@
 //! What a transaction runs in: block, chain rules and the bookkeeping Stylus adds to a transaction.
 
 use super::{Engine, ExecutionError};
-use crate::config::ChainConfig;
+use crate::config::{ARBOS_VERSIONS, ChainConfig, StylusParams};
 use crate::state::State;
 use crate::wasm::pages;
 use alloy_primitives::{Address, B256, U256, address};
@@ -10,19 +10,18 @@ use revm::context_interface::JournalTr;
 use revm::context_interface::block::BlobExcessGasAndPrice;
 use revm::primitives::hardfork::SpecId;
 use std::collections::VecDeque;
-use std::ops::RangeInclusive;
 
 /// The fee recipient every block names: Arbitrum's batch poster.
 pub const COINBASE: Address = address!("A4b000000000000000000073657175656e636572");
 /// Where base fees and activation fees go; nothing is burnt, so the total supply never changes.
 pub const NETWORK_FEE_ACCOUNT: Address = address!("A4b00000000000000000000000000000000000FE");
 
-/// The ArbOS versions whose rules are implemented.
-const ARBOS_VERSIONS: RangeInclusive<u64> = 50..=60;
 /// Before this version starting a cached program was not priced apart.
 const FIRST_STYLUS_VERSION: u16 = 2;
-/// The Ethereum rules in force; no Arbitrum difference depends on it.
-pub(super) const SPEC: SpecId = SpecId::PRAGUE;
+/// The Ethereum rules of an ArbOS version.
+pub(super) const fn spec(arbos_version: u64) -> SpecId {
+    if arbos_version >= 40 { SpecId::PRAGUE } else { SpecId::CANCUN }
+}
 
 /// The revm context of a transaction.
 pub type Context = revm::Context<BlockEnv, TxEnv, CfgEnv, State, Journal<State>, Chain>;
@@ -81,6 +80,8 @@ pub struct Chain {
     pub(super) pages: Pages,
     /// Gas above the limit of a transaction: not usable, handed back at the end.
     pub(super) held_gas: u64,
+    /// Gas that pays for L1 data.
+    pub(super) poster_gas: u64,
 }
 
 impl Chain {
@@ -94,16 +95,16 @@ impl Chain {
     }
 
     /// Opens pages and gives their price.
-    pub(super) fn add_pages(&mut self, new: u16) -> u64 {
-        let cost = self.page_cost(new);
+    pub(super) fn add_pages(&mut self, new: u16, params: &StylusParams) -> u64 {
+        let cost = self.page_cost(new, params);
         self.pages.open = self.pages.open.saturating_add(new);
         self.pages.ever = self.pages.ever.max(self.pages.open);
         cost
     }
 
     /// The price of opening pages.
-    pub(super) fn page_cost(&self, new: u16) -> u64 {
-        pages::cost(new, self.pages.open, self.pages.ever, &self.config.stylus)
+    pub(super) fn page_cost(&self, new: u16, params: &StylusParams) -> u64 {
+        pages::cost(new, self.pages.open, self.pages.ever, params)
     }
 }
 
@@ -130,7 +131,8 @@ pub(super) fn build(
     if config.stylus.version < FIRST_STYLUS_VERSION {
         return Err(ExecutionError::StylusVersion(config.stylus.version));
     }
-    let mut cfg = CfgEnv::new_with_spec(SPEC).with_chain_id(config.chain_id);
+    let spec = spec(config.arbos_version);
+    let mut cfg = CfgEnv::new_with_spec(spec).with_chain_id(config.chain_id);
     // Checked when a frame returns code, where the Stylus prefixes are let through.
     cfg.disable_eip3541 = true;
     cfg.disable_block_gas_limit = true;
@@ -156,9 +158,10 @@ pub(super) fn build(
         notes: Vec::new(),
         pages: Pages::default(),
         held_gas: 0,
+        poster_gas: 0,
     };
     let mut journaled_state = Journal::new(state);
-    journaled_state.set_spec_id(SPEC);
+    journaled_state.set_spec_id(spec);
     Ok(Context {
         block: block_env,
         tx,

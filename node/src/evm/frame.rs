@@ -1,7 +1,7 @@
 //! revm's call loop with two kinds of frames: bytecode runs in the interpreter, a Stylus program as a coroutine.
 
 use super::calls;
-use super::context::{Context, SPEC};
+use super::context::Context;
 use super::precompiles::Precompiles;
 use super::program::Program;
 use crate::wasm;
@@ -42,11 +42,12 @@ pub(super) struct StylusEvm<I> {
 
 impl<I> StylusEvm<I> {
     pub(super) fn new(context: Context, inspector: I) -> Self {
+        let (arbos_version, spec) = (context.chain.config.arbos_version, context.cfg.spec);
         let inner = Evm {
             ctx: context,
             inspector,
-            instruction: Instructions::new_mainnet_with_spec(SPEC),
-            precompiles: Precompiles::new(),
+            instruction: Instructions::new_mainnet_with_spec(spec),
+            precompiles: Precompiles::new(arbos_version, spec),
             frame_stack: FrameStack::new_prealloc(FRAMES),
         };
         Self { inner, open: Vec::new() }
@@ -124,7 +125,7 @@ impl<I> EvmTr for StylusEvm<I> {
 
     fn frame_run(&mut self) -> Result<FrameInitOrResult<Frame>, Error> {
         let action = if self.runs_program() {
-            self.run_program()?
+            self.run_program(Self::serve)?
         } else {
             let Evm { ctx, instruction, frame_stack, .. } = &mut self.inner;
             let frame = frame_stack.get();

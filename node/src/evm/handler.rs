@@ -1,7 +1,9 @@
 //! The course of a transaction, where Arbitrum differs from Ethereum: what is checked, and who is paid.
 
-use super::context::{Context, Mode, NETWORK_FEE_ACCOUNT};
+use super::arbos::{self, Value};
+use super::context::{Context, Mode};
 use super::frame::StylusEvm;
+use super::poster::{self, L1_PRICER_FUNDS};
 use alloy_primitives::U256;
 use revm::context_interface::journaled_state::account::JournaledAccountTr;
 use revm::context_interface::result::{EVMError, HaltReason, InvalidTransaction};
@@ -15,6 +17,9 @@ use revm::interpreter::interpreter::EthInterpreter;
 use revm::interpreter::{GasTracker, InitialAndFloorGas};
 use std::convert::Infallible;
 use std::marker::PhantomData;
+
+/// First ArbOS version with a gas limit per transaction apart from that of a block.
+const TX_GAS_LIMIT_SINCE: u64 = 50;
 
 type Error = EVMError<Infallible>;
 
@@ -47,7 +52,7 @@ impl<I> Handler for ArbitrumHandler<I> {
         validate_env(context)
     }
 
-    /// Without the calldata floor of EIP-7623, which Arbitrum applies to L1 only.
+    /// What L1 data costs is paid before anything runs; EIP-7623's floor does not apply on Arbitrum.
     fn validate_initial_tx_gas(&self, evm: &mut Self::Evm) -> Result<InitialAndFloorGas, Error> {
         let Context { tx, cfg, .. } = evm.context();
         let gas = validate_initial_tx_gas_with_gas_params(
@@ -59,6 +64,13 @@ impl<I> Handler for ArbitrumHandler<I> {
             cfg.tx_gas_limit_cap(),
             None,
         )?;
+        let context = evm.context();
+        context.chain.poster_gas = poster::gas(context);
+        let (gas_limit, initial_gas) =
+            (context.tx.gas_limit, gas.initial_total_gas().saturating_add(context.chain.poster_gas));
+        if initial_gas > gas_limit {
+            return Err(InvalidTransaction::CallGasCostMoreThanGasLimit { initial_gas, gas_limit }.into());
+        }
         Ok(gas)
     }
 
@@ -91,13 +103,23 @@ impl<I> Handler for ArbitrumHandler<I> {
         Ok(())
     }
 
-    /// Gas above the limit of a transaction is held back for the end rather than refused.
+    /// Gas above the limit is held back for the end rather than refused.
+    ///
+    /// Since ArbOS 50 the limit is a transaction's and includes what it pays before it runs; before, it was a
+    /// block's and did not.
     fn tx_gas(&self, evm: &mut Self::Evm, initial: &InitialAndFloorGas) -> GasTracker {
         let context = evm.context();
         let limit = context.tx.gas_limit;
         let intrinsic = initial.initial_total_gas();
-        let usable = limit.min(context.chain.config.tx_gas_limit).saturating_sub(intrinsic);
-        context.chain.held_gas = limit.saturating_sub(intrinsic).saturating_sub(usable);
+        let poster_gas = context.chain.poster_gas;
+        let after_intrinsic = limit.saturating_sub(intrinsic).saturating_sub(poster_gas);
+        let usable = if context.chain.config.arbos_version >= TX_GAS_LIMIT_SINCE {
+            let most: u64 = arbos::value(context, Value::TxGasLimit).saturating_to();
+            after_intrinsic.min(most.saturating_sub(intrinsic))
+        } else {
+            after_intrinsic.min(arbos::value(context, Value::ComputeGasLimit).saturating_to())
+        };
+        context.chain.held_gas = after_intrinsic.saturating_sub(usable);
         GasTracker::new(limit, usable, 0)
     }
 
@@ -110,6 +132,18 @@ impl<I> Handler for ArbitrumHandler<I> {
         Ethereum::<I>::default().last_frame_result(evm, result, gas)?;
         gas.erase_cost(evm.context().chain.held_gas);
         *result.gas_mut().tracker_mut() = *gas;
+        Ok(())
+    }
+
+    /// Refunds are at most a fifth of what was used on L2.
+    fn refund(&self, evm: &mut Self::Evm, result: &mut FrameResult, delegations: i64) -> Result<(), Error> {
+        let context = evm.context();
+        let quotient = context.cfg.gas_params().max_refund_quotient();
+        let gas = result.gas_mut();
+        gas.record_refund(delegations);
+        let on_l2 = gas.total_gas_spent().saturating_sub(context.chain.poster_gas);
+        let most = on_l2.checked_div(quotient).unwrap_or_default();
+        gas.set_refund(gas.refunded().min(i64::try_from(most).unwrap_or(i64::MAX)));
         Ok(())
     }
 
@@ -126,8 +160,25 @@ impl<I> Handler for ArbitrumHandler<I> {
         if context.chain.mode == Mode::Call {
             return Ok(());
         }
-        let fee = U256::from(context.block.basefee) * U256::from(result.gas().used());
-        let Ok(()) = context.journaled_state.balance_incr(NETWORK_FEE_ACCOUNT, fee);
+        let poster_gas = context.chain.poster_gas;
+        let gas = U256::from(result.gas().used().saturating_sub(poster_gas));
+        let base_fee = U256::from(context.block.basefee);
+        let infra = arbos::to_address(arbos::value(context, Value::InfraFeeAccount));
+        // Whoever runs the infrastructure gets what the least base fee makes, the network the rest.
+        let to_infra = if infra.is_zero() {
+            U256::ZERO
+        } else {
+            base_fee.min(arbos::value(context, Value::MinBaseFee)) * gas
+        };
+        let network = arbos::to_address(arbos::value(context, Value::NetworkFeeAccount));
+        if !to_infra.is_zero() {
+            let Ok(()) = context.journaled_state.balance_incr(infra, to_infra);
+        }
+        if poster_gas > 0 {
+            let fee = base_fee * U256::from(poster_gas);
+            let Ok(()) = context.journaled_state.balance_incr(L1_PRICER_FUNDS, fee);
+        }
+        let Ok(()) = context.journaled_state.balance_incr(network, base_fee * gas - to_infra);
         Ok(())
     }
 }

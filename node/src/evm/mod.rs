@@ -3,11 +3,12 @@
 //! | file | question |
 //! |---|---|
 //! | `context` | what does a transaction run in? |
-//! | `handler` | who may send it, and who pays what to whom? |
-//! | `frame`, `program`, `inspect` | how does a WASM frame take part in revm's call loop? |
+//! | `handler`, `poster` | who may send it, and who pays what to whom? |
+//! | `frame`, `program` | how does a WASM frame take part in revm's call loop? |
+//! | `inspect`, `step`, `trace` | what do tracers see of it? |
 //! | `serve`, `calls` | what does the chain answer a program? |
-//! | `arbos`, `pricer` | what does ArbOS keep in its account? |
-//! | `modules` | which compiled programs are kept? |
+//! | `arbos`, `params`, `pricer`, `sends` | what does ArbOS keep in its account? |
+//! | `modules`, `source` | which compiled programs are kept, and what are they made from? |
 //! | `precompiles` | what do ArbWasm and its siblings do? |
 
 mod arbos;
@@ -17,19 +18,32 @@ mod frame;
 mod handler;
 mod inspect;
 mod modules;
+mod params;
+mod poster;
 pub mod precompiles;
 mod pricer;
 mod program;
+mod sends;
 mod serve;
+mod source;
+mod step;
 #[cfg(test)]
 mod tests;
+mod trace;
 
-pub use arbos::{ARBOS_ACCOUNT, install_genesis};
+pub use arbos::{
+    ARBOS_ACCOUNT, base_fee, base_fee_slot, install_genesis, l1_price_per_unit, network_fee_account,
+    tx_gas_limit,
+};
 pub use context::{BlockContext, COINBASE, Chain, Context, Mode, NETWORK_FEE_ACCOUNT, RecentPrograms};
+pub use poster::L1_PRICER_FUNDS;
+pub use sends::Sends;
+pub use trace::{Bounds, FrameNote, Watched};
 
 use crate::config::ChainConfig;
 use crate::state::State;
 use crate::stylus::Runtime;
+use alloy_primitives::Bytes;
 use frame::StylusEvm;
 use handler::ArbitrumHandler;
 use modules::Modules;
@@ -48,6 +62,8 @@ use std::sync::Arc;
 pub struct Engine {
     runtime: Arc<Runtime>,
     modules: Arc<Modules>,
+    /// The bytes that are posted for the transaction it carries out, if they are known.
+    posted: Option<Bytes>,
 }
 
 /// A transaction carried out.
@@ -55,6 +71,8 @@ pub struct Engine {
 pub struct Execution {
     /// How it ended, its gas and its logs.
     pub result: ExecutionResult,
+    /// Gas of it that paid for L1 data.
+    pub l1_gas: u64,
     /// Accounts it touched, for the caller to commit.
     pub changes: AddressMap<Account>,
     /// The programs that now count as called in this block.
@@ -70,7 +88,7 @@ pub enum ExecutionError {
     #[error("{0}")]
     Invalid(InvalidTransaction),
     /// The chain has an ArbOS version whose rules are not implemented.
-    #[error("ArbOS {0} is not supported; versions 50 to 60 are")]
+    #[error("ArbOS {0} is not supported; versions 32 to 60 are")]
     ArbOs(u64),
     /// The chain has a Stylus version whose rules are not implemented.
     #[error("Stylus version {0} is not supported; 2 and later are")]
@@ -93,6 +111,13 @@ impl Engine {
     /// An engine without compiled programs.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The same engine for a transaction that has these bytes (EIP-2718), which L1 data is priced by.
+    ///
+    /// Without them a signed form of the transaction is made up, as for `eth_call`.
+    pub fn posting(&self, bytes: Bytes) -> Self {
+        Self { posted: Some(bytes), ..self.clone() }
     }
 
     /// Carries out a transaction on a state; the state stays as it is.
@@ -129,7 +154,7 @@ impl Engine {
     fn finish<I>(evm: StylusEvm<I>, result: ExecutionResult) -> Execution {
         let mut context = evm.into_context();
         let changes = context.journaled_state.inner.finalize();
-        let Chain { recent, notes, .. } = context.chain;
-        Execution { result, changes, recent, notes }
+        let Chain { recent, notes, poster_gas: l1_gas, .. } = context.chain;
+        Execution { result, l1_gas, changes, recent, notes }
     }
 }

@@ -1,8 +1,6 @@
-//! Compiled programs by code hash.
+//! Compiled programs by the hash of their instrumented module, so that what is kept is what was activated.
 
-use crate::config::ChainConfig;
 use crate::stylus::Runtime;
-use crate::wasm;
 use alloy_primitives::B256;
 use std::collections::VecDeque;
 use std::fmt;
@@ -23,46 +21,35 @@ impl fmt::Debug for Modules {
 }
 
 impl Modules {
-    /// The compiled program, from its code if it is not kept.
-    pub(super) fn load(
-        &self,
-        runtime: &Runtime,
-        config: &ChainConfig,
-        code_hash: B256,
-        code: &[u8],
-    ) -> Result<Module, String> {
-        if let Some(module) = self.get(code_hash) {
-            return Ok(module);
-        }
-        let wasm =
-            wasm::unpack(code, config.stylus.max_wasm_size as usize).map_err(|error| error.to_string())?;
-        let limits = wasm::Limits::new(&config.stylus, config.arbos_version);
-        let activated = wasm::activate(&wasm, &limits).map_err(|rejection| rejection.to_string())?;
-        self.compile(runtime, code_hash, &activated.module)
-    }
-
     /// Compiles an instrumented module and keeps it.
     pub(super) fn compile(
         &self,
         runtime: &Runtime,
-        code_hash: B256,
+        module_hash: B256,
         instrumented: &[u8],
     ) -> Result<Module, String> {
         let module = runtime.compile(instrumented).map_err(|error| error.to_string())?;
         let mut kept = self.lock();
-        kept.retain(|(hash, _)| *hash != code_hash);
-        kept.push_front((code_hash, module.clone()));
+        kept.retain(|(hash, _)| *hash != module_hash);
+        kept.push_front((module_hash, module.clone()));
         kept.truncate(CAPACITY);
         Ok(module)
     }
 
-    fn get(&self, code_hash: B256) -> Option<Module> {
+    /// The compiled program, if it is still kept.
+    pub(super) fn get(&self, module_hash: B256) -> Option<Module> {
         let mut kept = self.lock();
-        let at = kept.iter().position(|(hash, _)| *hash == code_hash)?;
+        let at = kept.iter().position(|(hash, _)| *hash == module_hash)?;
         let entry = kept.remove(at)?;
         let module = entry.1.clone();
         kept.push_front(entry);
         Some(module)
+    }
+
+    /// Forgets all programs, as a full cache forgets the oldest.
+    #[cfg(test)]
+    pub(super) fn clear(&self) {
+        self.lock().clear();
     }
 
     /// Whoever panicked while holding the lock left a usable list.

@@ -3,7 +3,9 @@
 use super::arbos;
 use super::context::{Context, Pages};
 use super::frame::{Error, OpenFrame, StylusEvm};
-use crate::stylus::{Coroutine, Ending, Environment, Event, Outcome, Reply};
+use super::source;
+use crate::config::StylusParams;
+use crate::stylus::{Coroutine, Ending, Environment, Event, Outcome, Reply, Request};
 use alloy_primitives::{Address, B256, Bytes, U256};
 use revm::context_interface::Transaction;
 use revm::interpreter::{
@@ -28,8 +30,10 @@ pub(super) struct Program {
     pub(super) pending: Option<Pending>,
     /// The end of that call or creation.
     pub(super) reply: Option<Reply>,
-    gas_limit: u64,
-    ink_price: u64,
+    /// The parameters it started under.
+    pub(super) params: StylusParams,
+    pub(super) gas_limit: u64,
+    pub(super) ink_price: u64,
     /// Pages open before it started.
     pages_before: u16,
 }
@@ -44,24 +48,24 @@ pub(super) struct Pending {
 }
 
 impl<I> StylusEvm<I> {
-    /// Runs the program of the top frame until it ends or starts another frame.
-    pub(super) fn run_program(&mut self) -> Result<InterpreterAction, Error> {
+    /// Runs the program of the top frame until it ends or starts another frame; `serve` answers its requests.
+    pub(super) fn run_program(&mut self, serve: Serve<I>) -> Result<InterpreterAction, Error> {
         let Some(mut program) = self.open.last_mut().and_then(|open| open.program.take()) else {
             return match self.enter()? {
-                Ok(program) => self.drive(program),
+                Ok(program) => self.drive(program, serve),
                 Err(failed) => Ok(InterpreterAction::Return(failed)),
             };
         };
         if let Some(reply) = program.reply.take() {
             program.event = Some(program.coroutine.resume(reply));
         }
-        self.drive(program)
+        self.drive(program, serve)
     }
 
-    fn drive(&mut self, mut program: Box<Program>) -> Result<InterpreterAction, Error> {
+    fn drive(&mut self, mut program: Box<Program>, serve: Serve<I>) -> Result<InterpreterAction, Error> {
         loop {
             match program.event.take() {
-                Some(Event::Asks(request)) => match self.serve(&mut program, request)? {
+                Some(Event::Asks(request)) => match serve(self, &mut program, request)? {
                     Served::Reply(reply) => program.event = Some(program.coroutine.resume(reply)),
                     Served::NewFrame(input) => {
                         if let Some(open) = self.open.last_mut() {
@@ -95,7 +99,8 @@ impl<I> StylusEvm<I> {
         let code = frame.interpreter.bytecode.original_bytes();
         let gas = call.gas_limit;
         let context = &mut self.inner.ctx;
-        let start_cost = match start_cost(context, code_hash) {
+        let params = arbos::stylus_params(context);
+        let start_cost = match start_cost(context, code_hash, &params) {
             Ok(cost) => cost,
             Err(reason) => {
                 context.chain.note(format!("call to {}: {reason}", call.bytecode_address));
@@ -106,7 +111,7 @@ impl<I> StylusEvm<I> {
             return Ok(Err(halted(gas, InstructionResult::OutOfGas)));
         };
         let engine = context.chain.engine.clone();
-        let module = match engine.modules.load(&engine.runtime, &context.chain.config, code_hash, &code) {
+        let module = match source::module(context, code_hash, &code) {
             Ok(module) => module,
             Err(reason) => {
                 context.chain.note(format!("program {}: {reason}", call.bytecode_address));
@@ -114,15 +119,15 @@ impl<I> StylusEvm<I> {
             }
         };
         let Pages { open: pages_before, .. } = context.chain.pages;
-        context.chain.add_pages(start_cost.pages);
-        let environment = environment(context, &self.open, &call);
+        context.chain.add_pages(start_cost.pages, &params);
+        let environment = environment(context, &self.open, &call, params.ink_price);
         let ink_price = u64::from(environment.ink_price).max(1);
         let (coroutine, event) = Coroutine::start(
             &engine.runtime,
             &module,
             environment,
             gas_left.saturating_mul(ink_price),
-            context.chain.config.stylus.max_stack_depth,
+            params.max_stack_depth,
         );
         Ok(Ok(Box::new(Program {
             coroutine,
@@ -134,6 +139,7 @@ impl<I> StylusEvm<I> {
             refund: 0,
             pending: None,
             reply: None,
+            params,
             gas_limit: gas,
             ink_price,
             pages_before,
@@ -169,6 +175,9 @@ impl<I> StylusEvm<I> {
     }
 }
 
+/// How requests of a program are answered: watched or not.
+pub(super) type Serve<I> = fn(&mut StylusEvm<I>, &mut Program, Request) -> Result<Served, Error>;
+
 /// What the chain does about a request.
 pub(super) enum Served {
     /// Answers it.
@@ -183,11 +192,10 @@ struct StartCost {
 }
 
 /// The gas that starting a program takes, if it may start.
-fn start_cost(context: &mut Context, code_hash: B256) -> Result<StartCost, String> {
+fn start_cost(context: &mut Context, code_hash: B256, params: &StylusParams) -> Result<StartCost, String> {
     let record = arbos::program(context, code_hash);
     let now = context.block.timestamp.saturating_to();
     let chain = &mut context.chain;
-    let params = &chain.config.stylus;
     if record.version == 0 {
         return Err("the program is not activated".into());
     }
@@ -198,17 +206,18 @@ fn start_cost(context: &mut Context, code_hash: B256) -> Result<StartCost, Strin
         return Err("the activation has expired".into());
     }
     let capacity = usize::from(params.block_cache_size);
-    // The list counts since ArbOS 60; the cache manager's programs do not enter it.
-    let cached =
-        record.cached || (chain.config.arbos_version >= 60 && chain.recent.insert(code_hash, capacity));
-    let params = &chain.config.stylus;
+    // The list counts since ArbOS 60; what the cache manager holds enters it like everything else.
+    let is_recent = chain.config.arbos_version >= 60 && chain.recent.insert(code_hash, capacity);
+    let cached = record.cached || is_recent;
     let init_gas = if cached { 0 } else { record.init_gas(params) };
-    let gas =
-        chain.page_cost(record.footprint).saturating_add(record.cached_gas(params)).saturating_add(init_gas);
+    let gas = chain
+        .page_cost(record.footprint, params)
+        .saturating_add(record.cached_gas(params))
+        .saturating_add(init_gas);
     Ok(StartCost { gas, pages: record.footprint })
 }
 
-fn environment(context: &Context, open: &[OpenFrame], call: &CallInputs) -> Environment {
+fn environment(context: &Context, open: &[OpenFrame], call: &CallInputs, ink_price: u32) -> Environment {
     let contract = call.target_address;
     let frames = open.iter().filter(|frame| !frame.is_delegate && frame.contract == contract).count();
     let block = &context.block;
@@ -226,7 +235,7 @@ fn environment(context: &Context, open: &[OpenFrame], call: &CallInputs) -> Envi
         timestamp: block.timestamp.saturating_to(),
         chain_id: context.cfg.chain_id,
         reentrant: frames > 1,
-        ink_price: context.chain.config.stylus.ink_price,
+        ink_price,
     }
 }
 

@@ -12,6 +12,8 @@ const COLD_ACCOUNT: u64 = 2_600;
 const WARM: u64 = 100;
 /// Gas of reading code, besides the access: the EIP-150 price of copying code of the usual size limit.
 const READ_CODE: u64 = 700;
+/// Before this ArbOS version, writes that could not be paid failed the program with the gas it had left.
+const OUT_OF_GAS_SINCE: u64 = 50;
 const STATIC: &str = "state changes are not allowed in a static call";
 
 impl<I> StylusEvm<I> {
@@ -47,7 +49,7 @@ impl<I> StylusEvm<I> {
                 Reply::Word { value: hash.data.into(), gas: access(hash.is_cold) }
             }
             Request::Code { address, gas_left } => code(context, address, gas_left),
-            Request::AddPages(pages) => Reply::Done { gas: context.chain.add_pages(pages) },
+            Request::AddPages(pages) => Reply::Done { gas: context.chain.add_pages(pages, &program.params) },
             Request::Call { kind, to, value, input, gas_left, gas_wanted } => {
                 return self.call(program, kind, to, value, input, [gas_left, gas_wanted]);
             }
@@ -79,7 +81,12 @@ fn store(context: &mut Context, program: &mut Program, writes: &[(U256, U256)], 
             stored.is_cold,
         ));
         if gas >= budget {
-            return Reply::Stored { status: StoreStatus::OutOfGas, gas: budget };
+            let status = if context.chain.config.arbos_version >= OUT_OF_GAS_SINCE {
+                StoreStatus::OutOfGas
+            } else {
+                StoreStatus::Unaffordable
+            };
+            return Reply::Stored { status, gas: budget };
         }
         refund += prices.sstore_refund(true, &stored.data);
     }

@@ -2,6 +2,7 @@
 
 use super::RpcError;
 use super::filters::Filters;
+use super::schedule::Schedule;
 use crate::accounts::{DevAccount, dev_accounts};
 use crate::chain::{Chain, ChainError, Sender};
 use crate::config::ChainConfig;
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use std::time::{Duration, Instant};
+use tokio::sync::watch;
 
 /// How long a transaction waits for the one with the nonce before its own.
 const NONCE_PATIENCE: Duration = Duration::from_secs(1);
@@ -27,10 +29,12 @@ pub(crate) struct Backend {
     writer: Mutex<Writer>,
     /// Signals writers that the chain has changed.
     changed: Condvar,
+    /// The same for those who must not block.
+    heads: watch::Sender<()>,
     filters: Mutex<Filters>,
     impersonated: Mutex<Impersonated>,
     accounts: Vec<DevAccount>,
-    mining: Mutex<Mining>,
+    schedule: Schedule,
     /// For the thread that mines at intervals.
     this: Weak<Self>,
 }
@@ -81,9 +85,10 @@ impl Backend {
             chain: RwLock::new(chain),
             writer: Mutex::new(writer),
             changed: Condvar::new(),
+            heads: watch::Sender::new(()),
             filters: Mutex::default(),
             impersonated: Mutex::default(),
-            mining: Mutex::default(),
+            schedule: Schedule::default(),
             this: this.clone(),
         })
     }
@@ -183,38 +188,25 @@ impl Backend {
 
     /// When blocks are made.
     pub(super) fn mining(&self) -> Mining {
-        *lock(&self.mining)
+        self.schedule.mining()
     }
 
     /// Changes when blocks are made; what waits is mined when that is at once.
     pub(crate) fn set_mining(&self, mining: Mining) -> Result<(), RpcError> {
-        *lock(&self.mining) = mining;
-        match mining {
-            Mining::Automatic => {
-                if self.chain().pool().iter().next().is_some() {
-                    self.change(|chain| chain.mine(1, 1))?;
-                }
-            }
-            Mining::Manual => {}
-            Mining::Every(span) => self.mine_every(span),
+        let this = self.this.clone();
+        let mine = move || {
+            let Some(backend) = this.upgrade() else { return false };
+            // A full disk is reported to whoever sends; an empty block is not worth more.
+            let _ = backend.change(|chain| chain.mine(1, 1));
+            true
+        };
+        self.schedule
+            .set(mining, mine)
+            .map_err(|error| RpcError::server(format!("cannot start a thread to make blocks: {error}")))?;
+        if mining == Mining::Automatic && self.chain().pool().iter().next().is_some() {
+            self.change(|chain| chain.mine(1, 1))?;
         }
         Ok(())
-    }
-
-    /// Makes blocks from a thread of its own until that is changed or nobody needs the chain.
-    fn mine_every(&self, span: Duration) {
-        let this = self.this.clone();
-        std::thread::spawn(move || {
-            loop {
-                std::thread::sleep(span);
-                let Some(backend) = this.upgrade() else { return };
-                if backend.mining() != Mining::Every(span) {
-                    return;
-                }
-                // A full disk is reported to whoever sends; an empty block is not worth more.
-                let _ = backend.change(|chain| chain.mine(1, 1));
-            }
-        });
     }
 
     /// Hands the state file over to the disk.
@@ -261,9 +253,15 @@ impl Backend {
         Ok(())
     }
 
+    /// Wakes whoever waits for the chain to change.
+    pub(super) fn heads(&self) -> watch::Receiver<()> {
+        self.heads.subscribe()
+    }
+
     fn replace(&self, chain: Chain) {
         *self.chain.write().unwrap_or_else(PoisonError::into_inner) = chain;
         self.changed.notify_all();
+        self.heads.send_replace(());
     }
 }
 

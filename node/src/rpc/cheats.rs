@@ -59,6 +59,26 @@ pub(super) fn set_storage(backend: &Backend, mut params: Params) -> Answer {
     })
 }
 
+/// The base fee from the next block on: on an idle Arbitrum chain it stays what it is.
+pub(super) fn set_base_fee(backend: &Backend, mut params: Params) -> Answer {
+    let fee = params.take::<Number>("base fee")?.small("base fee")?;
+    params.end()?;
+    if fee == 0 {
+        return Err(RpcError::params("the base fee must be above zero: Arbitrum divides by it"));
+    }
+    backend.change(|chain| {
+        chain.set_base_fee(fee);
+        Ok(Value::Null)
+    })
+}
+
+/// Nothing is logged, whatever a client would like.
+pub(super) fn set_logging(_: &Backend, mut params: Params) -> Answer {
+    params.take::<bool>("enabled")?;
+    params.end()?;
+    Ok(Value::Null)
+}
+
 pub(super) fn impersonate(backend: &Backend, mut params: Params) -> Answer {
     let address = params.take::<Address>("address")?;
     params.end()?;

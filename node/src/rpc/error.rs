@@ -13,6 +13,8 @@ pub const PARSE_ERROR: i64 = -32700;
 pub const INVALID_REQUEST: i64 = -32600;
 /// Nobody answers to that method.
 pub const METHOD_NOT_FOUND: i64 = -32601;
+/// Tools know that method, yet it has no meaning on this chain (EIP-1474).
+pub const METHOD_NOT_SUPPORTED: i64 = -32004;
 /// A parameter is missing or malformed.
 pub const INVALID_PARAMS: i64 = -32602;
 /// A defect of this program.
@@ -71,6 +73,8 @@ impl From<ChainError> for RpcError {
             }
             ChainError::InvalidRange { .. }
             | ChainError::Override(_)
+            | ChainError::Simulation(_)
+            | ChainError::Tracer(_)
             | ChainError::TimestampTooLow { .. }
             | ChainError::TimestampTooHigh(_) => INVALID_PARAMS,
             _ => SERVER_ERROR,

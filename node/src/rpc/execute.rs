@@ -1,19 +1,20 @@
 //! Methods that run code: calls, estimates, transactions.
 
-use super::params::Params;
+use super::params::{Number, Params};
 use super::query::block_param;
-use super::render::{hex, value};
+use super::render::{hex, receipt, value};
+use super::sign::{sign, signer};
 use super::{Backend, RpcError};
-use crate::chain::{Chain, ChainError, Sender, decode};
+use crate::chain::{Chain, ChainError, Sender, decode, stand_in};
 use alloy::consensus::TypedTransaction;
-use alloy::consensus::transaction::{Recovered, SignableTransaction as _};
+use alloy::consensus::transaction::Recovered;
 use alloy::eips::BlockId;
 use alloy::rpc::types::state::StateOverride;
 use alloy::rpc::types::{BlockOverrides, TransactionRequest};
-use alloy::signers::SignerSync as _;
-use alloy::signers::local::PrivateKeySigner;
-use alloy_primitives::{Address, B256, Bytes, Signature, TxKind, U256};
-use serde_json::Value;
+use alloy_primitives::{Address, Bytes, TxKind};
+use serde_json::{Value, json};
+use std::thread;
+use std::time::{Duration, Instant};
 
 type Answer = Result<Value, RpcError>;
 
@@ -63,23 +64,67 @@ pub(super) fn send_raw(backend: &Backend, mut params: Params) -> Answer {
     value(backend.submit_in_turn(transaction)?)
 }
 
-pub(super) fn send(backend: &Backend, mut params: Params) -> Answer {
+/// `eth_sendRawTransactionSync`: the receipt, once there is one (EIP-7966).
+pub(super) fn send_raw_and_wait(backend: &Backend, mut params: Params) -> Answer {
+    const PATIENCE: u64 = 2_000;
+    const MOST_PATIENCE: u64 = 20_000;
+    const TIMED_OUT: i64 = 4;
+    let bytes = params.take::<Bytes>("transaction")?;
+    let patience = params.optional::<Number>("timeout")?.map(|time| time.small("timeout")).transpose()?;
+    params.end()?;
+    let deadline = Instant::now() + Duration::from_millis(patience.unwrap_or(PATIENCE).min(MOST_PATIENCE));
+    let hash = backend.submit_in_turn(decode(&bytes)?)?;
+    loop {
+        if let Some((block, index)) = backend.chain().transaction(hash) {
+            return receipt(block, index);
+        }
+        if Instant::now() >= deadline {
+            let message = "the transaction waits for a block; ask for its receipt later";
+            return Err(RpcError { data: Some(value(hash)?), ..RpcError::new(TIMED_OUT, message) });
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// `eth_createAccessList`.
+pub(super) fn create_access_list(backend: &Backend, mut params: Params) -> Answer {
+    let request = params.take::<TransactionRequest>("transaction")?;
+    let block = params.optional::<BlockId>("block")?.unwrap_or(BlockId::pending());
+    let (list, gas, failed) = prepare(backend, request, block, params)?.access_list()?;
+    let mut answer = json!({"accessList": value(list)?, "gasUsed": hex(gas)});
+    if let (Some(error), Some(answer)) = (failed, answer.as_object_mut()) {
+        answer.insert("error".into(), json!(error.to_string()));
+    }
+    Ok(answer)
+}
+
+pub(super) fn send(backend: &Backend, params: Params) -> Answer {
+    send_from(backend, params, |sender| backend.is_impersonated(sender))
+}
+
+/// As `eth_sendTransaction`, from any account, as if it were impersonated.
+pub(super) fn send_unsigned(backend: &Backend, params: Params) -> Answer {
+    send_from(backend, params, |_| true)
+}
+
+fn send_from(backend: &Backend, mut params: Params, is_vouched: impl Fn(Address) -> bool) -> Answer {
     let request = params.take::<TransactionRequest>("transaction")?;
     params.end()?;
     let sender = request
         .from
         .or_else(|| backend.accounts().first().map(|account| account.address))
         .unwrap_or_default();
-    let impersonated = backend.is_impersonated(sender);
-    let key = backend.accounts().iter().find(|account| account.address == sender).map(|account| account.key);
-    if key.is_none() && !impersonated {
-        return Err(ChainError::UnknownAccount(sender).into());
-    }
+    let impersonated = is_vouched(sender);
+    let signer = match signer(backend, sender) {
+        Ok(signer) => Some(signer),
+        Err(_) if impersonated => None,
+        Err(error) => return Err(error),
+    };
     // Filled while no other writer can take the nonce.
     let hash = backend.change(|chain| {
-        let transaction = complete(chain, request, sender)?;
-        let (signature, vouched) = match key {
-            Some(key) => (sign(&transaction, key)?, Sender::Signed),
+        let mut transaction = complete(chain, request, sender)?;
+        let (signature, vouched) = match signer {
+            Some(signer) => (sign(&mut transaction, &signer)?, Sender::Signed),
             None => (stand_in(sender), Sender::Impersonated),
         };
         let transaction = Recovered::new_unchecked(transaction.into_envelope(signature), sender);
@@ -89,7 +134,7 @@ pub(super) fn send(backend: &Backend, mut params: Params) -> Answer {
 }
 
 /// Fills what the client left to the node.
-fn complete(
+pub(super) fn complete(
     chain: &Chain,
     mut request: TransactionRequest,
     sender: Address,
@@ -116,17 +161,4 @@ fn complete(
     request
         .build_typed_tx()
         .map_err(|_| ChainError::Decode("the fields do not make up a transaction of any type".into()))
-}
-
-fn sign(transaction: &TypedTransaction, key: B256) -> Result<Signature, ChainError> {
-    let signer =
-        PrivateKeySigner::from_bytes(&key).map_err(|error| ChainError::Rejected(error.to_string()))?;
-    signer
-        .sign_hash_sync(&transaction.signature_hash())
-        .map_err(|error| ChainError::Rejected(error.to_string()))
-}
-
-/// Nobody can sign for an impersonated account; its address in the signature keeps hashes unique.
-fn stand_in(sender: Address) -> Signature {
-    Signature::new(U256::from_be_slice(sender.as_slice()), U256::ONE, false)
 }

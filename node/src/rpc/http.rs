@@ -1,26 +1,37 @@
-//! JSON-RPC over HTTP.
+//! JSON-RPC over HTTP, and the way to WebSockets.
 
-use super::{Backend, INTERNAL_ERROR, INVALID_REQUEST, RpcError, failure, respond};
+use super::answer::{failure, methods, parse, respond};
+use super::gate::{Gate, Load};
+use super::{Backend, INTERNAL_ERROR, INVALID_REQUEST, RpcError, dispatch, socket};
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Bytes, to_bytes};
+use axum::extract::ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection};
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use serde_json::Value;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 
 /// Bytes a request body may have, as in geth.
 pub const MAX_BODY: usize = 5 * 1024 * 1024;
+/// How long a client may take to send the head of a request.
+const HEADERS_IN: Duration = Duration::from_secs(10);
+/// How long a client may take to send a body.
+const BODY_IN: Duration = Duration::from_secs(15);
 /// How long a shutdown waits for requests that are being answered.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -77,6 +88,15 @@ impl Server {
     }
 }
 
+/// What every connection needs.
+#[derive(Clone)]
+struct Shared {
+    backend: Arc<Backend>,
+    gate: Gate,
+    /// Closed when the server stops.
+    open: watch::Receiver<()>,
+}
+
 /// Starts to listen.
 pub(crate) async fn serve(backend: Arc<Backend>, address: SocketAddr) -> Result<Server, ServeError> {
     let failed = |source: io::Error| match source.kind() {
@@ -87,42 +107,138 @@ pub(crate) async fn serve(backend: Arc<Backend>, address: SocketAddr) -> Result<
     };
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
-    let router = Router::new().route("/", get(about).post(answer)).layer(from_fn(cors)).with_state(backend);
+    let (closing, open) = watch::channel(());
+    let gate = Gate::new();
+    let shared = Shared { backend, gate: gate.clone(), open };
+    let router = Router::new().route("/", get(about).post(answer)).layer(from_fn(cors)).with_state(shared);
     let (stop, stopped) = oneshot::channel::<()>();
     let task = tokio::spawn(async move {
-        let stopped = async move {
+        tokio::select! {
+            () = accept(listener, &gate, &router, &closing) => {}
             // A dropped server counts as stopped, too.
-            let _ = stopped.await;
-        };
-        let _ = axum::serve(listener, router).with_graceful_shutdown(stopped).await;
+            _ = stopped => {}
+        }
+        drop(closing);
+        gate.empty().await;
     });
     Ok(Server { address, stop, task })
 }
 
-async fn about() -> &'static str {
-    "stylus-node: a local Arbitrum Stylus chain. Send JSON-RPC requests here with POST.\n"
-}
-
-async fn answer(State(backend): State<Arc<Backend>>, body: Body) -> Response {
-    let Ok(body) = to_bytes(body, MAX_BODY).await else {
-        let message = format!("request body is incomplete or larger than {MAX_BODY} bytes");
-        let error = failure(Value::Null, &RpcError::new(INVALID_REQUEST, message));
-        return json(StatusCode::PAYLOAD_TOO_LARGE, &error);
-    };
-    // Execution takes its time; the threads that talk to clients must not.
-    match spawn_blocking(move || respond(&backend, &body)).await {
-        Ok(Some(answer)) => json(StatusCode::OK, &answer),
-        Ok(None) => StatusCode::NO_CONTENT.into_response(),
-        Err(_) => {
-            let error =
-                failure(Value::Null, &RpcError::new(INTERNAL_ERROR, "internal error; please report it"));
-            json(StatusCode::INTERNAL_SERVER_ERROR, &error)
-        }
+/// Takes connections for ever.
+async fn accept(listener: TcpListener, gate: &Gate, router: &Router, closing: &watch::Sender<()>) {
+    loop {
+        let Some(place) = gate.connection().await else { return };
+        let Ok((stream, _)) = listener.accept().await else {
+            // Out of descriptors, say: others will end.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        // Small answers must not wait for more to send; without it they are only slower.
+        let _ = stream.set_nodelay(true);
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADERS_IN)
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()))
+            .with_upgrades();
+        let mut open = closing.subscribe();
+        tokio::spawn(async move {
+            let mut connection = pin!(connection);
+            // A client that breaks off is no news.
+            let ended = tokio::select! {
+                _ = connection.as_mut() => true,
+                _ = open.changed() => false,
+            };
+            if !ended {
+                connection.as_mut().graceful_shutdown();
+                let _ = connection.await;
+            }
+            drop(place);
+        });
     }
 }
 
+/// A WebSocket for those who ask for one, a line of text for browsers.
+async fn about(
+    State(shared): State<Shared>,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
+    let Ok(upgrade) = upgrade else {
+        return "stylus-node: a local Arbitrum Stylus chain. Send JSON-RPC requests here with POST, or open a WebSocket.\n"
+            .into_response();
+    };
+    let Some(place) = shared.gate.socket() else {
+        return (StatusCode::SERVICE_UNAVAILABLE, "too many WebSockets\n").into_response();
+    };
+    let Shared { backend, gate, open } = shared;
+    upgrade.max_message_size(MAX_BODY).max_frame_size(MAX_BODY).on_upgrade(async move |socket| {
+        socket::run(socket, backend, gate, open).await;
+        drop(place);
+    })
+}
+
+async fn answer(State(shared): State<Shared>, request: Request) -> Response {
+    let refuse = |status, message: String| {
+        json(status, &failure(Value::Null, &RpcError::new(INVALID_REQUEST, message)))
+    };
+    let too_large = || {
+        let message = format!("request body is incomplete or larger than {MAX_BODY} bytes");
+        refuse(StatusCode::PAYLOAD_TOO_LARGE, message)
+    };
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    let announced = announced.and_then(|length| length.parse().ok()).unwrap_or(MAX_BODY);
+    if announced > MAX_BODY {
+        return too_large();
+    }
+    let room = shared.gate.body(announced).await;
+    let body = match timeout(BODY_IN, to_bytes(request.into_body(), MAX_BODY)).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => return too_large(),
+        Err(_) => {
+            return refuse(StatusCode::REQUEST_TIMEOUT, format!("no complete body within {BODY_IN:?}"));
+        }
+    };
+    let Shared { backend, gate, .. } = shared;
+    let answered = carry_out(&gate, body, move |request| {
+        respond(request, |name, params| dispatch(&backend, name, params)).map(|answer| answer.to_string())
+    });
+    let answered = answered.await;
+    drop(room);
+    match answered {
+        Ok(Some(answer)) => text(StatusCode::OK, answer),
+        Ok(None) => StatusCode::NO_CONTENT.into_response(),
+        Err(answer) => text(StatusCode::INTERNAL_SERVER_ERROR, answer),
+    }
+}
+
+/// Reads a body and answers it on a thread of its own, when it is its turn: those that talk to clients must not wait.
+pub(super) async fn carry_out(
+    gate: &Gate,
+    body: Bytes,
+    respond: impl FnOnce(Value) -> Option<String> + Send + 'static,
+) -> Result<Option<String>, String> {
+    let internal = |_| {
+        let error = RpcError::new(INTERNAL_ERROR, "internal error; please report it");
+        failure(Value::Null, &error).to_string()
+    };
+    let parsed = spawn_blocking(move || {
+        parse(&body)
+            .map(|request| (Load::of(methods(&request)), request))
+            .map_err(|answer| answer.to_string())
+    });
+    let (load, request) = match parsed.await.map_err(internal)? {
+        Ok(parsed) => parsed,
+        Err(answer) => return Ok(Some(answer)),
+    };
+    let _place = gate.pass(load).await;
+    spawn_blocking(move || respond(request)).await.map_err(internal)
+}
+
 fn json(status: StatusCode, body: &Value) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+    text(status, body.to_string())
+}
+
+fn text(status: StatusCode, body: String) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
 
 /// Lets pages of any origin talk to the node, as dev nodes do.

@@ -1,34 +1,44 @@
-//! JSON-RPC: which method does what, and how requests and batches are answered.
+//! JSON-RPC: which method does what.
 
+mod answer;
 mod backend;
 mod cheats;
+mod constants;
+mod debug;
 mod error;
 mod execute;
 mod filters;
+mod gate;
 mod http;
 mod mining;
 mod params;
 mod query;
+mod raw;
+mod refused;
 mod render;
 mod saved;
+mod schedule;
+mod sign;
+mod simulate;
+mod socket;
+mod subscriptions;
 mod transport;
 
+pub use answer::MAX_BATCH;
+pub(crate) use answer::answer;
 pub(crate) use backend::Backend;
 pub use backend::Mining;
 pub use error::{
-    EXECUTION_REVERTED, INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR,
-    RpcError, SERVER_ERROR,
+    EXECUTION_REVERTED, INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND,
+    METHOD_NOT_SUPPORTED, PARSE_ERROR, RpcError, SERVER_ERROR,
 };
 pub(crate) use http::serve;
 pub use http::{MAX_BODY, ServeError, Server};
 pub use transport::InProcess;
 
 use params::Params;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-
-/// Requests one batch may hold, as in geth.
-pub const MAX_BATCH: usize = 1_000;
 
 type Method = fn(&Backend, Params) -> Result<Value, RpcError>;
 
@@ -69,6 +79,36 @@ fn method(name: &str) -> Option<Method> {
         "eth_estimateGas" => execute::estimate_gas,
         "eth_sendRawTransaction" => execute::send_raw,
         "eth_sendTransaction" => execute::send,
+        "debug_traceTransaction" => debug::trace_transaction,
+        "debug_traceCall" => debug::trace_call,
+        "debug_traceBlockByNumber" => debug::trace_block_by_number,
+        "debug_traceBlockByHash" => debug::trace_block_by_hash,
+        "eth_sendUnsignedTransaction" => execute::send_unsigned,
+        "eth_simulateV1" => simulate::simulate,
+        "eth_createAccessList" => execute::create_access_list,
+        "eth_sendRawTransactionSync" => execute::send_raw_and_wait,
+        "eth_sign" => sign::data,
+        "personal_sign" => sign::personal,
+        "eth_signTypedData_v4" | "eth_signTypedData" => sign::typed_data,
+        "eth_signTransaction" => sign::transaction,
+        "eth_getTransactionBySenderAndNonce" => raw::by_sender_and_nonce,
+        "eth_getRawTransactionByHash" | "debug_getRawTransaction" => raw::transaction,
+        "eth_getRawTransactionByBlockNumberAndIndex" => raw::transaction_by_number,
+        "eth_getRawTransactionByBlockHashAndIndex" => raw::transaction_by_hash,
+        "debug_getRawHeader" => raw::header,
+        "debug_getRawBlock" => raw::body,
+        "debug_getRawReceipts" => raw::receipts,
+        "eth_getHeaderByNumber" => query::header_by_number,
+        "eth_getHeaderByHash" => query::header_by_hash,
+        "eth_coinbase" => constants::coinbase,
+        "eth_mining" => constants::mining,
+        "eth_hashrate" | "net_peerCount" => constants::zero,
+        "eth_protocolVersion" => constants::protocol_version,
+        "rpc_modules" => constants::modules,
+        "eth_getUncleCountByBlockNumber" => constants::uncle_count_by_number,
+        "eth_getUncleCountByBlockHash" => constants::uncle_count_by_hash,
+        "eth_getUncleByBlockNumberAndIndex" => constants::uncle_by_number,
+        "eth_getUncleByBlockHashAndIndex" => constants::uncle_by_hash,
         "eth_getProof" => query::proof,
         "evm_snapshot" | "anvil_snapshot" => saved::snapshot,
         "evm_revert" | "anvil_revert" => saved::revert,
@@ -95,6 +135,8 @@ fn method(name: &str) -> Option<Method> {
         "txpool_content" => mining::pool_content,
         "txpool_inspect" => mining::pool_summary,
         "anvil_addBalance" => cheats::add_balance,
+        "anvil_setNextBlockBaseFeePerGas" | "hardhat_setNextBlockBaseFeePerGas" => cheats::set_base_fee,
+        "anvil_setLoggingEnabled" | "hardhat_setLoggingEnabled" => cheats::set_logging,
         "anvil_setBalance" | "hardhat_setBalance" => cheats::set_balance,
         "anvil_setNonce" | "hardhat_setNonce" => cheats::set_nonce,
         "anvil_setCode" | "hardhat_setCode" => cheats::set_code,
@@ -109,6 +151,14 @@ fn method(name: &str) -> Option<Method> {
 /// Answers one request.
 pub(crate) fn dispatch(backend: &Backend, name: &str, params: Value) -> Result<Value, RpcError> {
     let Some(method) = method(name) else {
+        if matches!(name, "eth_subscribe" | "eth_unsubscribe") {
+            let message = "notifications not supported: subscribe over WebSocket, or poll a filter";
+            return Err(RpcError::new(METHOD_NOT_FOUND, message));
+        }
+        if let Some(reason) = refused::reason(name) {
+            let message = format!("the method {name} is not supported: {reason}");
+            return Err(RpcError::new(METHOD_NOT_SUPPORTED, message));
+        }
         let message = format!("the method {name} does not exist/is not available");
         return Err(RpcError::new(METHOD_NOT_FOUND, message));
     };
@@ -117,55 +167,4 @@ pub(crate) fn dispatch(backend: &Backend, name: &str, params: Value) -> Result<V
     catch_unwind(AssertUnwindSafe(|| method(backend, params))).unwrap_or_else(|_| {
         Err(RpcError::new(INTERNAL_ERROR, format!("internal error in {name}; please report it")))
     })
-}
-
-/// Answers the body of a request: one, a batch, or nothing for notifications.
-pub(crate) fn respond(backend: &Backend, body: &[u8]) -> Option<Value> {
-    match serde_json::from_slice(body) {
-        Err(error) => {
-            Some(failure(Value::Null, &RpcError::new(PARSE_ERROR, format!("parse error: {error}"))))
-        }
-        Ok(Value::Array(batch)) if batch.is_empty() => {
-            Some(failure(Value::Null, &RpcError::new(INVALID_REQUEST, "empty batch")))
-        }
-        Ok(Value::Array(batch)) if batch.len() > MAX_BATCH => {
-            let message = format!("batch of {} requests; the most is {MAX_BATCH}", batch.len());
-            Some(failure(Value::Null, &RpcError::new(INVALID_REQUEST, message)))
-        }
-        Ok(Value::Array(batch)) => {
-            let answers: Vec<_> =
-                batch.into_iter().filter_map(|request| respond_one(backend, request)).collect();
-            (!answers.is_empty()).then_some(Value::Array(answers))
-        }
-        Ok(request) => respond_one(backend, request),
-    }
-}
-
-fn respond_one(backend: &Backend, request: Value) -> Option<Value> {
-    let invalid = |id, what: &str| {
-        Some(failure(id, &RpcError::new(INVALID_REQUEST, format!("invalid request: {what}"))))
-    };
-    let Value::Object(mut request) = request else { return invalid(Value::Null, "not an object") };
-    let id = request.remove("id");
-    if matches!(id, Some(Value::Object(_) | Value::Array(_) | Value::Bool(_))) {
-        return invalid(Value::Null, "id must be a string, a number or null");
-    }
-    let echo = id.clone().unwrap_or_default();
-    if request.get("jsonrpc").and_then(Value::as_str) != Some("2.0") {
-        return invalid(echo, "jsonrpc must be \"2.0\"");
-    }
-    let Some(Value::String(name)) = request.remove("method") else {
-        return invalid(echo, "method must be a string");
-    };
-    let answer = dispatch(backend, &name, request.remove("params").unwrap_or_default());
-    // Without an id it is a notification, which gets no answer.
-    id.map(|id| match answer {
-        Ok(result) => json!({"jsonrpc": "2.0", "id": id, "result": result}),
-        Err(error) => failure(id, &error),
-    })
-}
-
-/// A response that carries an error.
-fn failure(id: Value, error: &RpcError) -> Value {
-    json!({"jsonrpc": "2.0", "id": id, "error": error})
 }

@@ -156,6 +156,18 @@ pub(super) fn block_by_hash(backend: &Backend, mut params: Params) -> Answer {
     backend.chain().block_by_hash(hash).map_or(Ok(Value::Null), |block| render::block(block, full))
 }
 
+pub(super) fn header_by_number(backend: &Backend, mut params: Params) -> Answer {
+    let number = params.take::<BlockNumberOrTag>("block")?;
+    params.end()?;
+    backend.chain().find(number.into()).map_or(Ok(Value::Null), render::header)
+}
+
+pub(super) fn header_by_hash(backend: &Backend, mut params: Params) -> Answer {
+    let hash = params.take::<B256>("block hash")?;
+    params.end()?;
+    backend.chain().block_by_hash(hash).map_or(Ok(Value::Null), render::header)
+}
+
 pub(super) fn count_by_number(backend: &Backend, mut params: Params) -> Answer {
     let number = params.take::<BlockNumberOrTag>("block")?;
     params.end()?;
@@ -238,6 +250,6 @@ pub(super) fn block_param(params: &mut Params) -> Result<BlockId, RpcError> {
     Ok(params.optional::<BlockId>("block")?.unwrap_or_default())
 }
 
-fn block_at(chain: &Chain, id: BlockId) -> Result<Arc<Block>, RpcError> {
+pub(super) fn block_at(chain: &Chain, id: BlockId) -> Result<Arc<Block>, RpcError> {
     chain.find(id).cloned().ok_or_else(|| RpcError::server(format!("header not found: block {id:?}")))
 }

@@ -7,7 +7,7 @@ use alloy::consensus::transaction::Transaction as _;
 use alloy::consensus::{BlockBody, TxEnvelope};
 use alloy::rlp::Encodable;
 use alloy::rpc::types::{self, BlockTransactions, Header, Transaction, TransactionReceipt};
-use alloy_primitives::{B256, U256};
+use alloy_primitives::U256;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -31,11 +31,23 @@ pub(super) fn block(block: &Arc<Block>, full: bool) -> Result<Value, RpcError> {
     } else {
         BlockTransactions::Hashes(block.transactions.iter().map(Mined::hash).collect())
     };
-    let header = Header::from_sealed(block.header.clone()).with_size(Some(U256::from(size(block))));
-    let mut rendered = value(types::Block::new(header, transactions))?;
+    with_l1(value(types::Block::new(rpc_header(block), transactions))?, block)
+}
+
+/// A block without its transactions.
+pub(super) fn header(block: &Arc<Block>) -> Result<Value, RpcError> {
+    with_l1(value(rpc_header(block))?, block)
+}
+
+fn rpc_header(block: &Block) -> Header {
+    Header::from_sealed(block.header.clone()).with_size(Some(U256::from(size(block))))
+}
+
+fn with_l1(mut rendered: Value, block: &Block) -> Result<Value, RpcError> {
+    let sends = block.sends();
     extend(
         &mut rendered,
-        json!({"l1BlockNumber": hex(block.l1_number), "sendCount": "0x0", "sendRoot": B256::ZERO}),
+        json!({"l1BlockNumber": hex(block.l1_number), "sendCount": hex(sends.count), "sendRoot": sends.root}),
     );
     Ok(rendered)
 }
@@ -81,8 +93,7 @@ pub(super) fn receipt(block: &Arc<Block>, index: usize) -> Result<Value, RpcErro
         contract_address: mined.created,
     };
     let mut rendered = value(receipt)?;
-    // Posting to L1 costs nothing here, as on a dev node whose owner zeroed the price.
-    extend(&mut rendered, json!({"gasUsedForL1": "0x0", "l1BlockNumber": hex(block.l1_number)}));
+    extend(&mut rendered, json!({"gasUsedForL1": hex(mined.l1_gas), "l1BlockNumber": hex(block.l1_number)}));
     Ok(rendered)
 }
 
@@ -97,11 +108,16 @@ fn rpc_transaction(block: &Arc<Block>, index: usize, mined: &Mined) -> Transacti
     }
 }
 
-fn size(block: &Block) -> usize {
+/// A block as it is encoded.
+pub(super) fn consensus_block(block: &Block) -> alloy::consensus::Block<TxEnvelope> {
     let transactions: Vec<TxEnvelope> =
         block.transactions.iter().map(|mined| mined.transaction.inner().clone()).collect();
     let body = BlockBody { transactions, ommers: Vec::new(), withdrawals: None };
-    alloy::consensus::Block::new(block.header.inner().clone(), body).length()
+    alloy::consensus::Block::new(block.header.inner().clone(), body)
+}
+
+fn size(block: &Block) -> usize {
+    consensus_block(block).length()
 }
 
 fn extend(object: &mut Value, more: Value) {

@@ -105,6 +105,11 @@ impl Coroutine {
         }
     }
 
+    /// Ink left; zero before it has started.
+    pub fn ink_left(&mut self) -> u64 {
+        Guest::new(self.store.as_context_mut()).map_or(0, |guest| guest.ink_left())
+    }
+
     fn enter(
         &mut self,
         runtime: &Runtime,
@@ -190,7 +195,7 @@ impl Coroutine {
         let returns = matches!(ending, Ending::Success | Ending::Revert);
         let output = std::mem::take(&mut self.store.data_mut().output);
         let output = if returns { output } else { Bytes::new() };
-        let ink_left = Guest::new(self.store.as_context_mut()).map_or(0, |guest| guest.ink_left());
+        let ink_left = self.ink_left();
         Event::Ends(Outcome { ending, output, ink_left })
     }
 }

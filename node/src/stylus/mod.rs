@@ -16,6 +16,6 @@ pub use coroutine::{Coroutine, Ending, Event, Outcome};
 pub use guest::Stop;
 pub use host::{Environment, Frame};
 pub use program::{ACTIVATION_EPOCH, ProgramRecord};
-pub(crate) use program::{days, hours_since_epoch};
+pub(crate) use program::{MIN_CACHED_UNIT, MIN_INIT_UNIT, SCALAR_PERCENT, days, hours_since_epoch};
 pub use request::{CallKind, Reply, Request, StoreStatus};
 pub use runtime::Runtime;

@@ -7,11 +7,11 @@ use alloy_primitives::U256;
 pub const ACTIVATION_EPOCH: u64 = 1_421_388_000;
 
 /// Gas of a unit of `min_init_gas`.
-const MIN_INIT_UNIT: u64 = 128;
+pub(crate) const MIN_INIT_UNIT: u64 = 128;
 /// Gas of a unit of `min_cached_init_gas`.
-const MIN_CACHED_UNIT: u64 = 32;
+pub(crate) const MIN_CACHED_UNIT: u64 = 32;
 /// Percent that a unit of a cost scalar stands for.
-const SCALAR_PERCENT: u64 = 2;
+pub(crate) const SCALAR_PERCENT: u64 = 2;
 
 /// What activation found out about a program, and when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -84,8 +84,10 @@ pub enum StoreStatus {
     Written,
     /// The frame may not write.
     Refused,
-    /// The budget ran out.
+    /// The budget ran out: the program loses all gas.
     OutOfGas,
+    /// The budget ran out, and the program reverts (ArbOS before 50).
+    Unaffordable,
 }
 
 /// The answer to a [`Request`]; `gas` is what it cost.
@@ -137,4 +139,19 @@ pub enum Reply {
         /// Its cost.
         gas: u64,
     },
+}
+
+impl Reply {
+    /// What answering cost.
+    pub fn gas(&self) -> u64 {
+        match self {
+            Self::Word { gas, .. }
+            | Self::Stored { gas, .. }
+            | Self::Done { gas }
+            | Self::Called { gas, .. }
+            | Self::Created { gas, .. }
+            | Self::Code { gas, .. } => *gas,
+            Self::Refused(_) => 0,
+        }
+    }
 }

@@ -3,7 +3,11 @@
 use super::guest::{Guest, Stop};
 use super::host::{Frame, Step, dispatch};
 use crate::hostio::{HostIo, Ty};
+use crate::recent::Recent;
+use alloy_primitives::{B256, keccak256};
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
 use wasmi::errors::HostError;
 use wasmi::{AsContextMut, Caller, Config, Engine, Error, FuncType, Linker, Module, Val, ValType};
 
@@ -11,6 +15,10 @@ use wasmi::{AsContextMut, Caller, Config, Engine, Error, FuncType, Linker, Modul
 const MAX_RECURSION: usize = 1 << 18;
 /// Bytes of operand stack: 262,144 words with room for what the engine adds.
 const MAX_STACK_BYTES: usize = 16 << 20;
+/// Compiled programs that are kept for other chains.
+const KEPT: usize = 128;
+/// Programs after which new chains get a new engine: one never forgets what it compiled.
+const MOST_COMPILED: usize = 2_048;
 /// The module every import comes from.
 const MODULE: &str = "vm_hooks";
 
@@ -26,16 +34,32 @@ impl fmt::Display for Interrupted {
 
 impl HostError for Interrupted {}
 
-/// An engine that compiles and starts instrumented programs.
-#[derive(Debug)]
+/// An engine that compiles and starts instrumented programs; clones share it.
+#[derive(Clone, Debug)]
 pub struct Runtime {
     pub(super) engine: Engine,
-    pub(super) linker: Linker<Frame>,
+    pub(super) linker: Arc<Linker<Frame>>,
+    compiled: Arc<Compiled>,
+}
+
+/// Programs compiled so far.
+#[derive(Debug)]
+struct Compiled {
+    recent: Recent<B256, Module>,
+    /// How many, with those that are no longer kept.
+    count: AtomicUsize,
 }
 
 impl Default for Runtime {
+    /// The engine that all chains of the process share, so that a program they have in common is compiled once.
     fn default() -> Self {
-        Self::new()
+        static SHARED: Mutex<Option<Runtime>> = Mutex::new(None);
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        let used_up = |runtime: &Self| runtime.compiled.count.load(Relaxed) > MOST_COMPILED;
+        match &*shared {
+            Some(runtime) if !used_up(runtime) => runtime.clone(),
+            _ => shared.insert(Self::new()).clone(),
+        }
     }
 }
 
@@ -60,12 +84,16 @@ impl Runtime {
                 })
                 .expect("import names are distinct");
         }
-        Self { engine, linker }
+        let compiled = Compiled { recent: Recent::new(KEPT), count: AtomicUsize::new(0) };
+        Self { engine, linker: Arc::new(linker), compiled: Arc::new(compiled) }
     }
 
-    /// Compiles a module that activation has instrumented.
+    /// Compiles a module that activation has instrumented, unless that was done already.
     pub fn compile(&self, instrumented: &[u8]) -> Result<Module, Error> {
-        Module::new(&self.engine, instrumented)
+        self.compiled.recent.get_or_compute(keccak256(instrumented), || {
+            self.compiled.count.fetch_add(1, Relaxed);
+            Module::new(&self.engine, instrumented)
+        })
     }
 }
 
@@ -117,4 +145,29 @@ fn enter(
         Err(stop) => caller.data_mut().stopped = Some(stop),
     }
     Err(Error::host(Interrupted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Runtime;
+    use std::sync::Arc;
+    use std::sync::atomic::Ordering::Relaxed;
+
+    #[test]
+    fn a_program_is_compiled_once_for_all_that_share_the_engine() {
+        let runtime = Runtime::new();
+        let modules = ["(module)", "(module (memory 1))"].map(|text| wat::parse_str(text).expect("WAT"));
+        for _ in 0..3 {
+            for module in &modules {
+                runtime.clone().compile(module).expect("a module");
+            }
+        }
+        assert_eq!(runtime.compiled.count.load(Relaxed), modules.len());
+    }
+
+    #[test]
+    fn chains_share_one_engine() {
+        let [one, other] = [(); 2].map(|()| Runtime::default());
+        assert!(Arc::ptr_eq(&one.linker, &other.linker));
+    }
 }

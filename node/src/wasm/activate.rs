@@ -30,7 +30,7 @@ pub struct Activated {
 }
 
 /// Checks a module, instruments it and predicts its costs.
-pub fn activate(wasm: &[u8], limits: &Limits) -> Result<Activated, Rejection> {
+pub(super) fn activate(wasm: &[u8], limits: &Limits) -> Result<Activated, Rejection> {
     let checked = check::check(wasm, limits)?;
     let instrumented = instrument(&checked)?;
     let figures = Figures::of(&checked, wasm.len());

@@ -1,10 +1,11 @@
 //! One function: validated, measured and cut into blocks.
 
+use super::depth::Signatures;
 use super::limits::{MAX_FRAME_WORDS, MAX_LOCALS, MAX_OPERANDS, MAX_OPERATORS};
 use super::rejection::Rejection;
 use super::{depth, meter, prices};
 use wasmparser::{
-    FuncToValidate, FuncType, FuncValidatorAllocations, FunctionBody, Operator, OperatorsReader, ValType,
+    FuncToValidate, FuncValidatorAllocations, FunctionBody, Operator, OperatorsReader, ValType,
     ValidatorResources,
 };
 
@@ -28,7 +29,7 @@ impl<'a> Body<'a> {
     pub(super) fn read(
         validate: FuncToValidate<ValidatorResources>,
         body: &FunctionBody<'a>,
-        types: &[FuncType],
+        signatures: Signatures<'_>,
         allocations: &mut FuncValidatorAllocations,
     ) -> Result<Self, Rejection> {
         let function = validate.index;
@@ -53,22 +54,17 @@ impl<'a> Body<'a> {
         }
 
         let mut operators = Vec::new();
-        let mut operands = 0;
         let mut reader = OperatorsReader::new(reader.get_binary_reader());
         while !reader.eof() {
             let (operator, offset) = reader.read_with_offset()?;
             validator.op(offset, &operator)?;
-            operands = operands.max(validator.operand_stack_height());
             operators.push(operator);
             within("operators", operators.len() as u64, MAX_OPERATORS)?;
         }
         reader.finish()?;
-        within("operands on its stack", u64::from(operands), MAX_OPERANDS)?;
-        let frame_words = depth::frame_words(validator.len_locals(), operands);
-        within("words in its stack frame", u64::from(frame_words), MAX_FRAME_WORDS)?;
         *allocations = validator.into_allocations();
 
-        let blocks = meter::blocks(&operators, types).map_err(|operator| {
+        let blocks = meter::blocks(&operators, signatures.types).map_err(|operator| {
             let operator = prices::text_name(operator);
             if operator.contains("f32") || operator.contains("f64") {
                 Rejection::Float { operator, function }
@@ -76,6 +72,11 @@ impl<'a> Body<'a> {
                 Rejection::Unpriced { operator, function }
             }
         })?;
+        let operands = depth::operands(&operators, signatures);
+        within("operands on its stack", u64::from(operands), MAX_OPERANDS)?;
+        // At most `MAX_LOCALS`, so it fits.
+        let frame_words = depth::frame_words(u32::try_from(declared).unwrap_or(u32::MAX), operands);
+        within("words in its stack frame", u64::from(frame_words), MAX_FRAME_WORDS)?;
         Ok(Self { function, locals, operators, blocks, frame_words })
     }
 }

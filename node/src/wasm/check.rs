@@ -1,6 +1,7 @@
 //! What Stylus accepts, section by section.
 
 use super::body::Body;
+use super::depth::Signatures;
 use super::limits::{
     Limits, MAX_DATA_SEGMENTS, MAX_ELEMENT_ENTRIES, MAX_ELEMENT_SEGMENTS, MAX_EXPORTS, MAX_FUNCTIONS,
     MAX_GLOBALS, MAX_IMPORTS, MAX_NAME, MAX_TABLE_ENTRIES,
@@ -266,9 +267,11 @@ impl<'a> Checker<'a> {
             return Err(Rejection::Malformed("functions and code differ in number".to_owned()));
         }
         let mut allocations = FuncValidatorAllocations::default();
+        let signatures =
+            Signatures { types: &self.types, imported: &self.imported, defined: &self.functions };
         let mut bodies = Vec::with_capacity(code.len());
         for (validate, body) in code {
-            bodies.push(Body::read(validate, &body, &self.types, &mut allocations)?);
+            bodies.push(Body::read(validate, &body, signatures, &mut allocations)?);
         }
         Ok(Checked {
             sections: self.sections,

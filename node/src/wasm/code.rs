@@ -1,5 +1,6 @@
 //! The form a program takes in an account's code.
 
+use alloy_primitives::Address;
 use brotli::enc::BrotliEncoderParams;
 use brotli::{BrotliDecompressStream, BrotliResult, BrotliState, HeapAlloc, HuffmanCode};
 
@@ -13,7 +14,7 @@ pub const ROOT_PREFIX: [u8; 3] = [0xEF, 0xF0, 0x02];
 pub const MAX_CODE_SIZE: usize = 24_576;
 
 /// The dictionary byte of a stream that needs none.
-const NO_DICTIONARY: u8 = 0;
+pub(super) const NO_DICTIONARY: u8 = 0;
 const QUALITY: i32 = 11;
 const WINDOW: i32 = 22;
 /// Decompressed at a time.
@@ -28,9 +29,45 @@ pub enum CodeError {
     /// A piece of a program.
     #[error("the code is a fragment (eff001) of a larger program, which cannot be activated by itself")]
     Fragment,
-    /// A program of several pieces.
-    #[error("the code is a root (eff002) that names fragments, which this chain does not load yet")]
+    /// A program of several pieces, where one account's was expected.
+    #[error("the code is a root (eff002); its WASM is in the fragments it names")]
     Root,
+    /// A root that ends before its header does.
+    #[error("the root is {0} bytes long; its header alone takes 8")]
+    ShortRoot(usize),
+    /// A root whose list of addresses is cut.
+    #[error("the root's list of fragments ends with {0} bytes that are no address")]
+    RaggedRoot(usize),
+    /// A root without pieces.
+    #[error("the root names no fragments")]
+    NoFragments,
+    /// A root with more pieces than the chain allows.
+    #[error("the root names {count} fragments; the limit is {max}")]
+    TooManyFragments {
+        /// Fragments named.
+        count: usize,
+        /// Fragments allowed.
+        max: u8,
+    },
+    /// A root that announces more WASM than the chain allows.
+    #[error("the root declares {declared} bytes of WASM; the limit is {max}")]
+    DeclaresTooMuch {
+        /// Bytes declared.
+        declared: u32,
+        /// Bytes allowed.
+        max: u32,
+    },
+    /// A root that names something else.
+    #[error("the root names {0}, whose code is not a fragment (eff001)")]
+    NotAFragment(Address),
+    /// A root that announces another length than its pieces have.
+    #[error("the root declares {declared} bytes of WASM; its fragments hold {len}")]
+    WrongLength {
+        /// Bytes declared.
+        declared: u32,
+        /// Bytes found.
+        len: usize,
+    },
     /// The dictionary byte is missing.
     #[error("the code ends after the Stylus prefix")]
     Empty,
@@ -50,21 +87,33 @@ pub enum CodeError {
     TooLarge(usize),
 }
 
-/// Whether this is the code of a program that can be called.
+/// Whether this is the code of a program that fits one account.
 pub fn is_program(code: &[u8]) -> bool {
     code.starts_with(&PREFIX)
+}
+
+/// Whether this is the code of a program of several pieces.
+pub fn is_root(code: &[u8]) -> bool {
+    code.starts_with(&ROOT_PREFIX)
 }
 
 /// Compresses a module into the code of an account; check its length against [`MAX_CODE_SIZE`].
 pub fn pack(wasm: &[u8]) -> Vec<u8> {
     let mut code = PREFIX.to_vec();
     code.push(NO_DICTIONARY);
-    let params = BrotliEncoderParams { quality: QUALITY, lgwin: WINDOW, ..Default::default() };
-    let mut input = wasm;
-    // Neither the slice nor the vector can fail, and no other error exists.
-    let compressed = brotli::BrotliCompress(&mut input, &mut code, &params);
-    debug_assert!(compressed.is_ok(), "compression into memory");
+    code.extend(compress(wasm));
     code
+}
+
+/// Brotli at the quality the chain's tools use.
+pub(super) fn compress(bytes: &[u8]) -> Vec<u8> {
+    let mut stream = Vec::new();
+    let params = BrotliEncoderParams { quality: QUALITY, lgwin: WINDOW, ..Default::default() };
+    let mut input = bytes;
+    // Neither the slice nor the vector can fail, and no other error exists.
+    let compressed = brotli::BrotliCompress(&mut input, &mut stream, &params);
+    debug_assert!(compressed.is_ok(), "compression into memory");
+    stream
 }
 
 /// Decompresses the module in an account's code, never beyond `max_len` bytes.
@@ -84,7 +133,7 @@ pub fn unpack(code: &[u8], max_len: usize) -> Result<Vec<u8>, CodeError> {
 }
 
 /// Bounded brotli; bytes after the end of the stream are ignored, as on the chain.
-fn decompress(stream: &[u8], max_len: usize) -> Result<Vec<u8>, CodeError> {
+pub(super) fn decompress(stream: &[u8], max_len: usize) -> Result<Vec<u8>, CodeError> {
     // Strict: the large-window extension would let a few bytes allocate a gigabyte.
     let mut state = BrotliState::new_strict(
         HeapAlloc::<u8>::new(0),

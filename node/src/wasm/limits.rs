@@ -53,6 +53,11 @@ impl Limits {
         }
     }
 
+    /// Limits for what was activated under limits that may have been others since.
+    pub(crate) fn of_activated(arbos_version: u64) -> Self {
+        Self { max_wasm_size: u32::MAX, page_limit: MAX_PAGES, multi_value: arbos_version < 60 }
+    }
+
     /// The proposals a program may use; floats validate so that the rejection can name the operator.
     pub(super) fn features(&self) -> WasmFeatures {
         let mut features = WasmFeatures::MUTABLE_GLOBAL

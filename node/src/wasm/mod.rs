@@ -12,13 +12,13 @@
 //!
 //! | file | question |
 //! |---|---|
-//! | `code` | how is WASM stored in an account? |
+//! | `code`, `fragments` | how is WASM stored in an account, or in several? |
 //! | `canonical` | which encoding does the chain accept? |
 //! | `limits`, `check`, `body`, `signature`, `rejection` | what is a Stylus program? |
 //! | `prices`, `meter`, `dynamic` | what does running it cost? |
 //! | `depth`, `heap` | what keeps its stack and memory bounded? |
 //! | `instrument`, `globals` | how is that written into the module? |
-//! | `activate` | what does starting and activating it cost? |
+//! | `activate`, `memo` | what does starting and activating it cost? |
 //! | `pages` | what does its memory cost? |
 
 mod activate;
@@ -28,10 +28,12 @@ mod check;
 mod code;
 mod depth;
 mod dynamic;
+mod fragments;
 mod globals;
 mod heap;
 mod instrument;
 pub mod limits;
+mod memo;
 mod meter;
 pub mod pages;
 pub mod prices;
@@ -40,11 +42,14 @@ mod signature;
 #[cfg(test)]
 mod tests;
 
-pub use activate::{Activated, activate};
+pub use activate::Activated;
 pub use canonical::canonicalise;
 pub use code::{
-    CodeError, FRAGMENT_PREFIX, MAX_CODE_SIZE, PREFIX, ROOT_PREFIX, init_code, is_program, pack, unpack,
+    CodeError, FRAGMENT_PREFIX, MAX_CODE_SIZE, PREFIX, ROOT_PREFIX, init_code, is_program, is_root, pack,
+    unpack,
 };
+pub use fragments::{Fragments, Root, pack_fragments};
 pub use globals::{INK_LEFT, INK_STATUS, STACK_LEFT};
 pub use limits::Limits;
+pub use memo::activate;
 pub use rejection::Rejection;

@@ -131,3 +131,51 @@ fn an_impersonated_contract_sends_and_pays() {
     assert_eq!(balance(&node, contract), funds - U256::from(10 + 2 * 21_000 * GAS_PRICE));
     assert_eq!(ask(&node, "eth_getTransactionCount", json!([contract])), "0x3");
 }
+
+#[test]
+fn the_base_fee_can_be_set_from_the_next_block_on() {
+    let node = node();
+    for (prefix, fee) in [("anvil", 250_000_000u64), ("hardhat", 7)] {
+        ask(&node, &format!("{prefix}_setNextBlockBaseFeePerGas"), json!([fee]));
+        assert_eq!(number(&ask(&node, "eth_gasPrice", json!([]))), fee);
+        let receipt = send(&node, json!({"from": ALICE.address, "to": BOB.address}));
+        assert_eq!(number(&receipt["effectiveGasPrice"]), fee);
+        let block = ask(&node, "eth_getBlockByHash", json!([receipt["blockHash"], false]));
+        assert_eq!(number(&block["baseFeePerGas"]), fee);
+    }
+    fail(&node, "anvil_setNextBlockBaseFeePerGas", json!([0]));
+}
+
+#[test]
+fn anybody_sends_unsigned_and_nobody_is_logged() {
+    let node = node();
+    let whale = Address::repeat_byte(0x23);
+    ask(&node, "anvil_addBalance", json!([whale, "0xde0b6b3a7640000"]));
+    ask(&node, "anvil_addBalance", json!([whale, "0x1"]));
+    assert_eq!(balance(&node, whale), U256::from(10).pow(U256::from(18)) + U256::ONE);
+    let hash = ask(
+        &node,
+        "eth_sendUnsignedTransaction",
+        json!([{"from": whale, "to": BOB.address, "value": "0x1"}]),
+    );
+    assert_eq!(ask(&node, "eth_getTransactionReceipt", json!([hash]))["from"], json!(whale));
+    assert_eq!(ask(&node, "anvil_setLoggingEnabled", json!([true])), Value::Null);
+}
+
+#[test]
+fn what_arbitrum_does_not_have_is_refused_with_the_reason() {
+    let node = node();
+    for (method, reason) in [
+        ("anvil_setCoinbase", "sequencer"),
+        ("hardhat_setCoinbase", "sequencer"),
+        ("anvil_setMinGasPrice", "base fee"),
+        ("evm_setBlockGasLimit", "2^50"),
+        ("hardhat_setPrevRandao", "PREVRANDAO is 1"),
+        ("anvil_setRpcUrl", "no fork"),
+        ("eth_blobBaseFee", "no blob"),
+    ] {
+        let error = fail(&node, method, json!([]));
+        assert_eq!(error.code, stylus_node::rpc::METHOD_NOT_SUPPORTED);
+        assert!(error.message.contains(reason), "{error}");
+    }
+}

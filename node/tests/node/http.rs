@@ -9,21 +9,21 @@ use stylus_node::node::Node;
 use stylus_node::rpc::{MAX_BATCH, MAX_BODY, Server};
 use tokio::task::spawn_blocking;
 
-async fn served() -> (Node, Server) {
+pub(crate) async fn served() -> (Node, Server) {
     let node = node();
     let server = node.serve(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("listening");
     (node, server)
 }
 
-struct Reply {
-    status: u16,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
     head: String,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl Reply {
     #[track_caller]
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {:?}", self.body))
     }
 }
@@ -50,11 +50,11 @@ async fn exchange(server: &Server, method: &'static str, body: Vec<u8>) -> Reply
     .expect("no panic")
 }
 
-async fn post(server: &Server, body: impl Into<Vec<u8>>) -> Reply {
+pub(crate) async fn post(server: &Server, body: impl Into<Vec<u8>>) -> Reply {
     exchange(server, "POST", body.into()).await
 }
 
-fn request(id: u64, method: &str, params: Value) -> Value {
+pub(crate) fn request(id: u64, method: &str, params: Value) -> Value {
     json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
 }
 

@@ -23,7 +23,8 @@ fn every_documented_method_exists() {
         if let Err(error) =
             node.request(method, json!(["far", "too", "many", "odd", "arguments", "for", "it"]))
         {
-            assert_ne!(error.code, METHOD_NOT_FOUND, "{method}");
+            let over_sockets_only = error.message.contains("over WebSocket");
+            assert!(error.code != METHOD_NOT_FOUND || over_sockets_only, "{method}");
         }
     }
 }
@@ -79,6 +80,10 @@ fn odd_parameters_are_errors_and_never_break_anything() {
             }
         }
     }
+    // Some of it was in order: blocks on request, at a price that nobody can pay.
+    ask(&node, "evm_setAutomine", json!([true]));
+    ask(&node, "anvil_setNextBlockBaseFeePerGas", json!([GAS_PRICE]));
+    ask(&node, "anvil_dropAllTransactions", json!([]));
     let receipt = send(&node, json!({"from": BOB.address, "to": Address::repeat_byte(1), "value": "0x1"}));
     assert_eq!(receipt["status"], "0x1");
 }

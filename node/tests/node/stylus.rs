@@ -17,7 +17,7 @@ sol! {
 
 const ARB_WASM: &str = "0x0000000000000000000000000000000000000071";
 /// Returns its calldata.
-const ECHO: &str = r#"(module
+pub(crate) const ECHO: &str = r#"(module
     (import "vm_hooks" "read_args" (func $read_args (param i32)))
     (import "vm_hooks" "write_result" (func $write_result (param i32 i32)))
     (memory (export "memory") 1 1)
@@ -31,18 +31,18 @@ const FLOAT: &str = r#"(module
     (func (export "user_entrypoint") (param i32) (result i32)
         (i32.trunc_f32_s (f32.add (f32.const 1) (f32.const 2)))))"#;
 
-fn code(wat: &str) -> Vec<u8> {
+pub(crate) fn code(wat: &str) -> Vec<u8> {
     wasm::pack(&wat::parse_str(wat).expect("WAT"))
 }
 
-fn place(node: &Node, wat: &str) -> Address {
+pub(crate) fn place(node: &Node, wat: &str) -> Address {
     let data = Bytes::from(wasm::init_code(&code(wat)));
     let receipt = send(node, json!({"from": ALICE.address, "data": data}));
     assert_eq!(receipt["status"], "0x1", "{receipt}");
     serde_json::from_value(receipt["contractAddress"].clone()).expect("an address")
 }
 
-fn activation(program: Address) -> Value {
+pub(crate) fn activation(program: Address) -> Value {
     let data = Bytes::from(activateProgramCall { program }.abi_encode());
     json!({"from": ALICE.address, "to": ARB_WASM, "data": data, "value": "0xde0b6b3a7640000"})
 }

@@ -1,6 +1,9 @@
 //! Where a deployment will stand, known before anything is sent.
 
+use crate::chain::Chain;
 use alloy::primitives::{Address, B256, U256, b256, keccak256};
+use alloy::providers::Provider;
+use alloy::sol_types::SolValue;
 use stylus_node::predeploys::STYLUS_DEPLOYER;
 
 /// `stylus_constructor()`, which StylusDeployer calls with the constructor's arguments.
@@ -9,6 +12,15 @@ pub const CONSTRUCTOR_SELECTOR: [u8; 4] = [0x55, 0x85, 0x25, 0x8d];
 /// The salt used unless another is asked for: `keccak256("stylus-staking")`. Zero would mean CREATE,
 /// whose address depends on what was deployed before.
 pub const DEFAULT_SALT: B256 = b256!("b2b9c9312fa3e6035f004133b50e8bee90d423e50539d887dc3ba958f7311d18");
+
+/// A salt for what must not find what an earlier run left behind on a shared chain.
+pub async fn fresh_salt(chain: &Chain) -> anyhow::Result<B256> {
+    if chain.embedded {
+        return Ok(DEFAULT_SALT);
+    }
+    let block = chain.provider.get_block_number().await?;
+    Ok(keccak256((chain.now().await?, block).abi_encode()))
+}
 
 /// The constructor call for ABI-encoded arguments.
 pub fn init_data(arguments: &[u8]) -> Vec<u8> {

@@ -12,7 +12,7 @@ use crate::signer;
 use alloy::primitives::utils::format_ether;
 use alloy::primitives::{Address, B256, U256};
 use alloy::sol_types::SolValue;
-use clap::Args;
+use clap::{Args, Parser};
 use serde_json::json;
 use std::path::PathBuf;
 use stylus_node::config::{ChainConfig, DEV_CHAIN_ID};
@@ -63,6 +63,17 @@ impl DeployArgs {
         let (duration, cooldown) = (U256::from(self.duration), U256::from(self.cooldown));
         (owner, staking_token, rewards_token, duration, cooldown, !self.standard_tokens).abi_encode_params()
     }
+
+    /// What `stake deploy` does without arguments.
+    pub(super) fn rehearsal() -> anyhow::Result<Self> {
+        #[derive(Parser)]
+        struct Bare {
+            #[command(flatten)]
+            args: DeployArgs,
+        }
+        // The defaults stand in the attributes above and nowhere else.
+        Ok(Bare::try_parse_from(["deploy"])?.args)
+    }
 }
 
 /// Deploys, or shows what deploying would do.
@@ -103,6 +114,20 @@ pub async fn run(args: DeployArgs) -> anyhow::Result<()> {
         return show_plan(&args, chain.id, sender, owner, &plan);
     }
 
+    let done = deploy_pool(&args, &deployer, &artifacts, owner, &progress).await?;
+    progress.finish();
+    show_deployments(&args, &chain, owner, &done)
+}
+
+/// Deploys the pool that the arguments describe, with fresh tokens unless they name some; the pool comes last.
+pub(super) async fn deploy_pool(
+    args: &DeployArgs,
+    deployer: &Deployer<'_>,
+    artifacts: &Artifacts,
+    owner: Address,
+    progress: &Progress,
+) -> anyhow::Result<Vec<(&'static str, Deployment)>> {
+    let staking = artifacts.of(&STAKING_REWARDS)?;
     let mut done: Vec<(&str, Deployment)> = Vec::new();
     let (staking_token, rewards_token) = match (args.staking_token, args.rewards_token) {
         (Some(staking_token), Some(rewards_token)) => (staking_token, rewards_token),
@@ -128,8 +153,7 @@ pub async fn run(args: DeployArgs) -> anyhow::Result<()> {
         ));
     }
     done.push(("StakingRewards", deployment));
-    progress.finish();
-    show_deployments(&args, &chain, owner, &done)
+    Ok(done)
 }
 
 fn show_plan(

@@ -1,14 +1,21 @@
 //! The verbs of `stake`, one file each.
 
 pub mod abi;
+pub mod action;
 pub mod build;
 pub mod demo;
 pub mod deploy;
+pub mod position;
+mod rehearsal;
+pub mod simulate;
+pub mod status;
+pub mod target;
 
 use crate::build::{Artifact, Builder, CONTRACTS, Contract};
 use crate::cli::{Cli, Verb};
 use crate::problem::Problem;
 use crate::progress::Progress;
+use action::Action;
 
 /// Runs the verb of a command line.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
@@ -16,6 +23,14 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         None => demo::run(cli.demo).await,
         Some(Verb::Demo(args)) => demo::run(args).await,
         Some(Verb::Deploy(args)) => deploy::run(args).await,
+        Some(Verb::Status(args)) => status::run(args).await,
+        Some(Verb::Position(args)) => position::run(args).await,
+        Some(Verb::Approve(args)) => action::run_amount(Action::Approve, args).await,
+        Some(Verb::Stake(args)) => action::run_amount(Action::Stake, args).await,
+        Some(Verb::Withdraw(args)) => action::run_amount(Action::Withdraw, args).await,
+        Some(Verb::Claim(args)) => action::run(Action::Claim, None, args.signing).await,
+        Some(Verb::Exit(args)) => action::run(Action::Exit, None, args.signing).await,
+        Some(Verb::Simulate(args)) => simulate::run(args).await,
         Some(Verb::Build(args)) => build::run(args).await,
         Some(Verb::Abi(args)) => abi::run(args).await,
     }

@@ -1,6 +1,6 @@
 //! Interfaces of the ArbOS precompiles, as far as this chain has them.
 // Arbitrum documents its interfaces; the generated items have no docs of their own.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::too_many_arguments)]
 
 alloy::sol! {
     #[derive(Debug)]
@@ -16,6 +16,9 @@ alloy::sol! {
         function myCallersAddressWithoutAliasing() external view returns (address caller);
         function sendTxToL1(address destination, bytes data) external payable returns (uint256 id);
         function withdrawEth(address destination) external payable returns (uint256 id);
+        function sendMerkleTreeState() external view returns (uint256 size, bytes32 root, bytes32[] partials);
+        event L2ToL1Tx(address caller, address indexed destination, uint256 indexed hash, uint256 indexed position, uint256 arbBlockNum, uint256 ethBlockNum, uint256 timestamp, uint256 callvalue, bytes data);
+        event SendMerkleUpdate(uint256 indexed reserved, bytes32 indexed hash, uint256 indexed position);
         error InvalidBlockNumber(uint256 requested, uint256 current);
     }
 
@@ -38,6 +41,22 @@ alloy::sol! {
         function getL1BaseFeeEstimate() external view returns (uint256 price);
         function getL1GasPriceEstimate() external view returns (uint256 price);
         function getCurrentTxL1GasFees() external view returns (uint256 fees);
+        function getPricesInWeiWithAggregator(address aggregator) external view returns (uint256 l2Transaction, uint256 l1Byte, uint256 storageByte, uint256 baseGas, uint256 congestionGas, uint256 totalGas);
+        function getPricesInArbGasWithAggregator(address aggregator) external view returns (uint256 l2Transaction, uint256 l1Byte, uint256 storageByte);
+        function getGasAccountingParams() external view returns (uint256 speedLimitPerSecond, uint256 gasPoolMax, uint256 maxTxGasLimit);
+        function getMaxTxGasLimit() external view returns (uint256 limit);
+        function getMaxBlockGasLimit() external view returns (uint64 limit);
+        function getPricingInertia() external view returns (uint64 inertia);
+        function getGasBacklog() external view returns (uint64 backlog);
+        function getGasBacklogTolerance() external view returns (uint64 tolerance);
+        function getL1BaseFeeEstimateInertia() external view returns (uint64 inertia);
+        function getL1RewardRate() external view returns (uint64 rate);
+        function getL1RewardRecipient() external view returns (address recipient);
+        function getPerBatchGasCharge() external view returns (int64 gas);
+        function getAmortizedCostCapBips() external view returns (uint64 bips);
+        function getL1FeesAvailable() external view returns (uint256 fees);
+        function getL1PricingSurplus() external view returns (int256 surplus);
+        function getLastL1PricingUpdateTime() external view returns (uint64 timestamp);
     }
 
     #[sol(rpc, abi)]
@@ -99,9 +118,83 @@ alloy::sol! {
         function getNetworkFeeAccount() external view returns (address account);
         function addWasmCacheManager(address manager) external;
         function removeWasmCacheManager(address manager) external;
+        function getInfraFeeAccount() external view returns (address account);
         function setL1PricePerUnit(uint256 price) external;
+        function setL2BaseFee(uint256 price) external;
+        function setMinimumL2BaseFee(uint256 price) external;
+        function setNetworkFeeAccount(address account) external;
+        function setInfraFeeAccount(address account) external;
+        function setBrotliCompressionLevel(uint64 level) external;
+        function setMaxTxGasLimit(uint64 limit) external;
+        function setMaxBlockGasLimit(uint64 limit) external;
+        function scheduleArbOSUpgrade(uint64 version, uint64 timestamp) external;
+        function setInkPrice(uint32 price) external;
+        function setWasmMaxStackDepth(uint32 depth) external;
+        function setWasmFreePages(uint16 pages) external;
+        function setWasmPageGas(uint16 gas) external;
+        function setWasmPageLimit(uint16 limit) external;
+        function setWasmMinInitGas(uint8 gas, uint16 cached) external;
+        function setWasmInitCostScalar(uint64 percent) external;
+        function setWasmExpiryDays(uint16 days_) external;
+        function setWasmKeepaliveDays(uint16 days_) external;
+        function setWasmBlockCacheSize(uint16 count) external;
+        function setWasmMaxSize(uint32 size) external;
+        function setWasmActivationGas(uint64 gas) external;
+        function setMaxStylusContractFragments(uint8 count) external;
 
         event OwnerActs(bytes4 indexed method, address indexed owner, bytes data);
+    }
+
+    #[derive(Debug)]
+    interface ArbInfo {
+        function getBalance(address account) external view returns (uint256 balance);
+        function getCode(address account) external view returns (bytes code);
+    }
+
+    #[derive(Debug)]
+    interface ArbAddressTable {
+        function addressExists(address account) external view returns (bool exists);
+        function compress(address account) external view returns (bytes short);
+        function decompress(bytes buf, uint256 offset) external view returns (address account, uint256 bytesRead);
+        function lookup(address account) external view returns (uint256 index);
+        function lookupIndex(uint256 index) external view returns (address account);
+        function register(address account) external returns (uint256 index);
+        function size() external view returns (uint256 count);
+    }
+
+    #[derive(Debug, Default)]
+    interface ArbStatistics {
+        function getStats() external view returns (uint256 number, uint256 accounts, uint256 storageSum, uint256 gasSum, uint256 transactions, uint256 contracts);
+    }
+
+    #[derive(Debug)]
+    interface ArbAggregator {
+        function getPreferredAggregator(address account) external view returns (address aggregator, bool isDefault);
+        function getDefaultAggregator() external view returns (address aggregator);
+        function getBatchPosters() external view returns (address[] posters);
+        function getFeeCollector(address batchPoster) external view returns (address collector);
+        function getTxBaseFee(address aggregator) external view returns (uint256 fee);
+    }
+
+    #[derive(Debug)]
+    interface ArbRetryableTx {
+        function redeem(bytes32 ticketId) external returns (bytes32 retryTx);
+        function getLifetime() external view returns (uint256 seconds_);
+        function getTimeout(bytes32 ticketId) external view returns (uint256 timestamp);
+        function keepalive(bytes32 ticketId) external returns (uint256 timestamp);
+        function getBeneficiary(bytes32 ticketId) external view returns (address beneficiary);
+        function cancel(bytes32 ticketId) external;
+        function getCurrentRedeemer() external view returns (address redeemer);
+        error NoTicketWithID();
+    }
+
+    #[derive(Debug)]
+    interface NodeInterface {
+        function gasEstimateComponents(address to, bool contractCreation, bytes data) external payable returns (uint64 gasEstimate, uint64 gasEstimateForL1, uint256 baseFee, uint256 l1BaseFeeEstimate);
+        function gasEstimateL1Component(address to, bool contractCreation, bytes data) external payable returns (uint64 gasEstimateForL1, uint256 baseFee, uint256 l1BaseFeeEstimate);
+        function nitroGenesisBlock() external pure returns (uint256 number);
+        function blockL1Num(uint64 l2BlockNum) external view returns (uint64 l1BlockNum);
+        function l2BlockRangeForL1(uint64 blockNum) external view returns (uint64 firstBlock, uint64 lastBlock);
     }
 
     #[derive(Debug)]

@@ -1,12 +1,13 @@
 //! Activating programs and prolonging activations.
 
-use super::super::arbos::{self, Space};
-use super::super::context::NETWORK_FEE_ACCOUNT;
+use super::super::arbos::{self, Space, Value};
+use super::super::params::FRAGMENTS_SINCE;
 use super::abi::ArbWasm;
 use super::arb_wasm::active;
 use super::call::{Call, Failure, READ};
+use crate::config::StylusParams;
 use crate::stylus::{ProgramRecord, days, hours_since_epoch};
-use crate::wasm::{self, CodeError, Limits};
+use crate::wasm::{self, CodeError, Limits, Root};
 use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolCall;
 
@@ -28,22 +29,22 @@ pub(super) fn activate_program(call: &mut Call<'_>, program: Address) -> Result<
         return Err(Failure::error(&ArbWasm::ProgramUpToDate {}));
     }
     let rejected = |reason: String| Failure::BurnOut(format!("activation of {program}: {reason}"));
-    let wasm = match wasm::unpack(&code, params.max_wasm_size as usize) {
+    let wasm = match unpack(call, &code, &params)? {
         Ok(wasm) => wasm,
-        Err(CodeError::NotAProgram) => {
+        Err(CodeError::NotAProgram) if code.is_empty() || call.arbos_version() >= FRAGMENTS_SINCE => {
             call.context.chain.note(format!("activation of {program}: {}", CodeError::NotAProgram));
             return Err(Failure::error(&ArbWasm::ProgramNotWasm {}));
         }
         Err(error) => return Err(rejected(error.to_string())),
     };
     call.burn(params.activation_gas)?;
-    let mut limits = Limits::new(&params, call.context.chain.config.arbos_version);
+    let mut limits = Limits::new(&params, call.arbos_version());
     // Pages other programs of this transaction hold are not available.
     limits.page_limit = limits.page_limit.saturating_sub(call.context.chain.pages.open);
     let activated = wasm::activate(&wasm, &limits).map_err(|reason| rejected(reason.to_string()))?;
     call.burn(activated.work_gas)?;
     let engine = call.context.chain.engine.clone();
-    let compiled = engine.modules.compile(&engine.runtime, code_hash, &activated.module);
+    let compiled = engine.modules.compile(&engine.runtime, activated.module_hash, &activated.module);
     compiled.map_err(rejected)?;
 
     call.write(Space::ModuleHashes.slot(code_hash), activated.module_hash.into())?;
@@ -69,6 +70,38 @@ pub(super) fn activate_program(call: &mut Call<'_>, program: Address) -> Result<
     })?;
     let returns = ArbWasm::activateProgramReturn { version: params.version, dataFee: fee };
     Ok(ArbWasm::activateProgramCall::abi_encode_returns(&returns))
+}
+
+/// The WASM of code; fragments are read at the price of copying them.
+fn unpack(
+    call: &mut Call<'_>,
+    code: &[u8],
+    params: &StylusParams,
+) -> Result<Result<Vec<u8>, CodeError>, Failure> {
+    let has_fragments = call.arbos_version() >= FRAGMENTS_SINCE;
+    if !has_fragments && !wasm::is_program(code) {
+        return Ok(Err(CodeError::NotAProgram));
+    }
+    if !wasm::is_root(code) {
+        return Ok(wasm::unpack(code, params.max_wasm_size as usize));
+    }
+    let checked = Root::parse(code).and_then(|root| {
+        root.check(params.max_wasm_size, params.max_fragments)?;
+        Ok(root)
+    });
+    let root = match checked {
+        Ok(root) => root,
+        Err(error) => return Ok(Err(error)),
+    };
+    let mut pieces = Vec::with_capacity(root.fragments.len());
+    for address in &root.fragments {
+        let piece = call.read_code(*address)?;
+        if let Err(error) = Root::piece(&piece, *address) {
+            return Ok(Err(error));
+        }
+        pieces.push(piece);
+    }
+    Ok(root.unpack(&pieces))
 }
 
 /// Starts the life of an activation anew, for the fee of its data.
@@ -100,7 +133,7 @@ fn collect(call: &mut Call<'_>, fee: U256) -> Result<(), Failure> {
         return Err(Failure::error(&ArbWasm::ProgramInsufficientValue { have, want: fee }));
     };
     // The account that is paid is a word of ArbOS too.
-    call.burn(READ)?;
-    call.pay(NETWORK_FEE_ACCOUNT, fee)?;
+    let account = arbos::to_address(call.value_of(Value::NetworkFeeAccount)?);
+    call.pay(account, fee)?;
     call.pay(call.caller(), rest)
 }

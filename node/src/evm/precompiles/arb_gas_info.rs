@@ -1,8 +1,9 @@
-//! ArbGasInfo (0x6c): prices. Data is not posted to an L1, so its price is zero unless an owner set one.
+//! ArbGasInfo (0x6c): prices. Data of this chain is posted nowhere, so it costs nothing unless somebody sets a price.
 
 use super::super::arbos::Value;
 use super::abi::ArbGasInfo::{self, ArbGasInfoCalls};
 use super::call::{Access, Call, Failure, decode};
+use super::l1_pricing;
 use alloy_primitives::U256;
 use alloy_sol_types::SolCall;
 
@@ -19,7 +20,7 @@ pub(super) fn run(call: &mut Call<'_>, input: &[u8]) -> Result<Vec<u8>, Failure>
     let base_fee = U256::from(call.context.block.basefee);
     let store = U256::from(STORE_GAS);
     Ok(match method {
-        ArbGasInfoCalls::getPricesInWei(_) => {
+        ArbGasInfoCalls::getPricesInWei(_) | ArbGasInfoCalls::getPricesInWeiWithAggregator(_) => {
             let l1_byte = l1_price(call)?.saturating_mul(U256::from(UNITS_PER_BYTE));
             ArbGasInfo::getPricesInWeiCall::abi_encode_returns(&ArbGasInfo::getPricesInWeiReturn {
                 l2Transaction: l1_byte.saturating_mul(U256::from(SIMPLE_TX_BYTES)),
@@ -30,7 +31,7 @@ pub(super) fn run(call: &mut Call<'_>, input: &[u8]) -> Result<Vec<u8>, Failure>
                 totalGas: base_fee,
             })
         }
-        ArbGasInfoCalls::getPricesInArbGas(_) => {
+        ArbGasInfoCalls::getPricesInArbGas(_) | ArbGasInfoCalls::getPricesInArbGasWithAggregator(_) => {
             let l1_byte = l1_price(call)?.saturating_mul(U256::from(UNITS_PER_BYTE));
             let in_gas = |wei: U256| wei.checked_div(base_fee).unwrap_or_default();
             ArbGasInfo::getPricesInArbGasCall::abi_encode_returns(&ArbGasInfo::getPricesInArbGasReturn {
@@ -40,7 +41,7 @@ pub(super) fn run(call: &mut Call<'_>, input: &[u8]) -> Result<Vec<u8>, Failure>
             })
         }
         ArbGasInfoCalls::getMinimumGasPrice(_) => {
-            ArbGasInfo::getMinimumGasPriceCall::abi_encode_returns(&base_fee)
+            ArbGasInfo::getMinimumGasPriceCall::abi_encode_returns(&call.value_of(Value::MinBaseFee)?)
         }
         ArbGasInfoCalls::getL1BaseFeeEstimate(_) => {
             ArbGasInfo::getL1BaseFeeEstimateCall::abi_encode_returns(&l1_price(call)?)
@@ -48,10 +49,11 @@ pub(super) fn run(call: &mut Call<'_>, input: &[u8]) -> Result<Vec<u8>, Failure>
         ArbGasInfoCalls::getL1GasPriceEstimate(_) => {
             ArbGasInfo::getL1GasPriceEstimateCall::abi_encode_returns(&l1_price(call)?)
         }
-        // No transaction pays for L1 data here.
         ArbGasInfoCalls::getCurrentTxL1GasFees(_) => {
-            ArbGasInfo::getCurrentTxL1GasFeesCall::abi_encode_returns(&U256::ZERO)
+            let fees = base_fee * U256::from(call.context.chain.poster_gas);
+            ArbGasInfo::getCurrentTxL1GasFeesCall::abi_encode_returns(&fees)
         }
+        other => l1_pricing::run(call, &other)?,
     })
 }
 

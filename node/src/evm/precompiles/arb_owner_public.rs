@@ -1,13 +1,11 @@
 //! ArbOwnerPublic (0x6b): what anyone may know about the chain's ownership.
 
-use super::super::context::NETWORK_FEE_ACCOUNT;
+use super::super::arbos::{Value, to_address};
+use super::super::params::FRAGMENTS_SINCE;
 use super::abi::ArbOwnerPublic::{self, ArbOwnerPublicCalls};
 use super::call::{Access, Call, Failure, decode};
 use super::members::OWNERS;
 use alloy_sol_types::SolCall;
-
-/// The level Nitro compresses L1 data with.
-const BROTLI_LEVEL: u64 = 1;
 
 pub(super) fn run(call: &mut Call<'_>, input: &[u8]) -> Result<Vec<u8>, Failure> {
     let method = decode::<ArbOwnerPublicCalls>(input)?;
@@ -20,19 +18,23 @@ pub(super) fn run(call: &mut Call<'_>, input: &[u8]) -> Result<Vec<u8>, Failure>
             ArbOwnerPublic::getAllChainOwnersCall::abi_encode_returns(&OWNERS.all(call)?)
         }
         ArbOwnerPublicCalls::getNetworkFeeAccount(_) => {
-            ArbOwnerPublic::getNetworkFeeAccountCall::abi_encode_returns(&NETWORK_FEE_ACCOUNT)
+            let account = to_address(call.value_of(Value::NetworkFeeAccount)?);
+            ArbOwnerPublic::getNetworkFeeAccountCall::abi_encode_returns(&account)
         }
         ArbOwnerPublicCalls::getInfraFeeAccount(_) => {
-            ArbOwnerPublic::getInfraFeeAccountCall::abi_encode_returns(&NETWORK_FEE_ACCOUNT)
+            let account = to_address(call.value_of(Value::InfraFeeAccount)?);
+            ArbOwnerPublic::getInfraFeeAccountCall::abi_encode_returns(&account)
         }
         ArbOwnerPublicCalls::getBrotliCompressionLevel(_) => {
-            ArbOwnerPublic::getBrotliCompressionLevelCall::abi_encode_returns(&BROTLI_LEVEL)
+            let level = call.value_of(Value::BrotliLevel)?.saturating_to();
+            ArbOwnerPublic::getBrotliCompressionLevelCall::abi_encode_returns(&level)
         }
         ArbOwnerPublicCalls::getScheduledUpgrade(_) => {
             let none = ArbOwnerPublic::getScheduledUpgradeReturn { version: 0, timestamp: 0 };
             ArbOwnerPublic::getScheduledUpgradeCall::abi_encode_returns(&none)
         }
         ArbOwnerPublicCalls::getMaxStylusContractFragments(_) => {
+            call.since(FRAGMENTS_SINCE)?;
             let count = call.params()?.max_fragments;
             ArbOwnerPublic::getMaxStylusContractFragmentsCall::abi_encode_returns(&count)
         }

@@ -2,8 +2,9 @@
 
 use super::abi::ArbSys::{self, ArbSysCalls};
 use super::call::{Access, Call, Failure, decode};
+use super::outbox;
 use crate::state::L2_HASHES;
-use alloy_primitives::{Address, B256, U256, address};
+use alloy_primitives::{Address, B256, Bytes, U256, address};
 use alloy_sol_types::SolCall;
 use revm::Database;
 use revm::context_interface::JournalTr;
@@ -56,8 +57,22 @@ pub(super) fn run(call: &mut Call<'_>, input: &[u8]) -> Result<Vec<u8>, Failure>
         ArbSysCalls::myCallersAddressWithoutAliasing(_) => {
             return Err(unsupported("myCallersAddressWithoutAliasing"));
         }
-        ArbSysCalls::sendTxToL1(_) => return Err(unsupported("sendTxToL1")),
-        ArbSysCalls::withdrawEth(_) => return Err(unsupported("withdrawEth")),
+        ArbSysCalls::sendTxToL1(args) => {
+            let position = outbox::send(call, args.destination, args.data)?;
+            ArbSys::sendTxToL1Call::abi_encode_returns(&position)
+        }
+        ArbSysCalls::withdrawEth(args) => {
+            let position = outbox::send(call, args.destination, Bytes::new())?;
+            ArbSys::withdrawEthCall::abi_encode_returns(&position)
+        }
+        ArbSysCalls::sendMerkleTreeState(_) => {
+            if !call.caller().is_zero() {
+                return Err(Failure::BurnOut(
+                    "only the zero address may ask for the tree of messages".into(),
+                ));
+            }
+            ArbSys::sendMerkleTreeStateCall::abi_encode_returns(&outbox::state(call)?)
+        }
     })
 }
 

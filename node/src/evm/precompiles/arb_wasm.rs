@@ -1,18 +1,16 @@
 //! ArbWasm (0x71): activation of programs, and what is known of them.
 
+use super::super::params::ACTIVATION_GAS_SINCE;
 use super::abi::ArbWasm::{self, ArbWasmCalls as Method};
 use super::activate;
 use super::call::{Access, Call, Failure, decode};
 use crate::config::StylusParams;
-use crate::stylus::ProgramRecord;
+use crate::stylus::{MIN_CACHED_UNIT, MIN_INIT_UNIT, ProgramRecord, SCALAR_PERCENT};
 use alloy_primitives::B256;
 use alloy_sol_types::SolCall;
 
 /// What `pageRamp` answers: a constant that nothing reads any more.
 const PAGE_RAMP: u64 = 620_674_314;
-const MIN_INIT_UNIT: u64 = 128;
-const MIN_CACHED_UNIT: u64 = 32;
-const SCALAR_PERCENT: u64 = 2;
 
 pub(super) fn run(call: &mut Call<'_>, input: &[u8]) -> Result<Vec<u8>, Failure> {
     let method = decode::<Method>(input)?;
@@ -55,6 +53,7 @@ pub(super) fn run(call: &mut Call<'_>, input: &[u8]) -> Result<Vec<u8>, Failure>
             ArbWasm::blockCacheSizeCall::abi_encode_returns(&call.params()?.block_cache_size)
         }
         Method::activationGas(_) => {
+            call.since(ACTIVATION_GAS_SINCE)?;
             ArbWasm::activationGasCall::abi_encode_returns(&call.params()?.activation_gas)
         }
         Method::codehashVersion(args) => {

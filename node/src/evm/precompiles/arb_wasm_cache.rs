@@ -1,5 +1,6 @@
 //! ArbWasmCache (0x72): the programs that start at the cached price.
 
+use super::super::arbos::Space;
 use super::abi::ArbWasm;
 use super::abi::ArbWasmCache::{self, ArbWasmCacheCalls as Method};
 use super::arb_wasm::needs_upgrade;
@@ -7,6 +8,9 @@ use super::call::{Access, Call, Failure, decode};
 use super::members::{CACHE_MANAGERS, OWNERS};
 use alloy_primitives::B256;
 use alloy_sol_types::SolCall;
+
+/// The last ArbOS version in which code could be cached by its hash.
+const CACHE_CODEHASH_UNTIL: u64 = 30;
 
 pub(super) fn run(call: &mut Call<'_>, input: &[u8]) -> Result<Vec<u8>, Failure> {
     let method = decode::<Method>(input)?;
@@ -22,6 +26,9 @@ pub(super) fn run(call: &mut Call<'_>, input: &[u8]) -> Result<Vec<u8>, Failure>
             set_cached(call, code_hash, true)?
         }
         Method::cacheCodehash(args) => {
+            if call.arbos_version() > CACHE_CODEHASH_UNTIL {
+                return Err(Failure::BurnOut("cacheCodehash ended with ArbOS 30: use cacheProgram".into()));
+            }
             authorise(call)?;
             set_cached(call, args.codehash, true)?
         }
@@ -65,10 +72,9 @@ fn set_cached(call: &mut Call<'_>, code_hash: B256, cached: bool) -> Result<Vec<
         return Ok(Vec::new());
     }
     call.emit(&ArbWasmCache::UpdateProgramCache { manager: call.caller(), codehash: code_hash, cached })?;
-    if cached {
-        // Loading it is paid for here instead of at its next call.
-        call.burn(u64::from(record.init_cost))?;
-    }
+    // Paid in either direction: for the load here, or for the one at its next call.
+    call.burn(u64::from(record.init_cost))?;
+    call.read(Space::ModuleHashes.slot(code_hash))?;
     record.cached = cached;
     call.set_program(code_hash, record)?;
     Ok(Vec::new())

@@ -1,12 +1,15 @@
 //! A call to a precompile: its caller, its gas and its access to ArbOS.
 
-use super::super::arbos::{self, Space};
+use super::super::arbos::{self, Space, Value};
 use super::super::context::Context;
+use super::super::params;
 use crate::config::StylusParams;
 use crate::stylus::ProgramRecord;
-use alloy_primitives::{Address, B256, Log, U256};
+use crate::wasm::MAX_CODE_SIZE;
+use alloy_primitives::{Address, B256, Bytes, Log, U256};
 use alloy_sol_types::{SolError, SolEvent, SolInterface};
 use revm::context_interface::JournalTr;
+use revm::context_interface::journaled_state::account::JournaledAccountTr;
 use revm::interpreter::CallInputs;
 
 /// Gas of reading a word of ArbOS.
@@ -21,6 +24,7 @@ const COPY_WORD: u64 = 3;
 const READ_PARAMS: u64 = 100;
 /// Gas of looking at another account.
 const ACCOUNT: u64 = 2_600;
+const WARM_ACCOUNT: u64 = 100;
 const LOG: u64 = 375;
 const LOG_TOPIC: u64 = 375;
 const LOG_BYTE: u64 = 8;
@@ -85,7 +89,28 @@ impl<'a> Call<'a> {
 
     pub(super) fn params(&mut self) -> Result<StylusParams, Failure> {
         self.burn(READ_PARAMS)?;
-        Ok(self.context.chain.config.stylus.clone())
+        Ok(arbos::stylus_params(self.context))
+    }
+
+    pub(super) fn set_params(&mut self, params: &StylusParams) -> Result<(), Failure> {
+        let words = params::pack(params, self.arbos_version());
+        for (value, word) in [Value::StylusParams, Value::MoreStylusParams].into_iter().zip(words) {
+            self.write(value.slot(), word)?;
+        }
+        Ok(())
+    }
+
+    pub(super) const fn arbos_version(&self) -> u64 {
+        self.context.chain.config.arbos_version
+    }
+
+    /// Fails unless the chain has the ArbOS version that a method begins with.
+    pub(super) fn since(&self, version: u64) -> Result<(), Failure> {
+        if self.arbos_version() >= version {
+            return Ok(());
+        }
+        let have = self.arbos_version();
+        Err(Failure::BurnOut(format!("the method exists since ArbOS {version}; the chain has {have}")))
     }
 
     /// Checks that the method may be called like this, and pays for its arguments and for opening ArbOS.
@@ -134,6 +159,15 @@ impl<'a> Call<'a> {
         self.gas_left = self.inputs.gas_limit;
     }
 
+    /// A single value of ArbOS.
+    pub(super) fn value_of(&mut self, value: Value) -> Result<U256, Failure> {
+        self.read(value.slot())
+    }
+
+    pub(super) fn set_value(&mut self, value: Value, word: U256) -> Result<(), Failure> {
+        self.write(value.slot(), word)
+    }
+
     pub(super) fn read(&mut self, slot: U256) -> Result<U256, Failure> {
         self.burn(READ)?;
         Ok(arbos::get(self.context, slot))
@@ -158,6 +192,19 @@ impl<'a> Call<'a> {
         Ok(arbos::code(self.context, address).0)
     }
 
+    /// Code of an account at the price of copying it; not even begun unless the largest could be paid.
+    pub(super) fn read_code(&mut self, address: Address) -> Result<Bytes, Failure> {
+        let Ok(code) = self.context.journaled_state.code(address);
+        let access = if code.is_cold { ACCOUNT } else { WARM_ACCOUNT };
+        let price = |len| access + COPY_WORD * words(len);
+        if self.gas_left < price(MAX_CODE_SIZE) {
+            let reason = format!("too little gas to read the code of {address}, were it of the largest size");
+            return Err(Failure::BurnOut(reason));
+        }
+        self.burn(price(code.data.len()))?;
+        Ok(code.data)
+    }
+
     /// Emits an event of the precompile at the price of a LOG opcode.
     pub(super) fn emit(&mut self, event: &impl SolEvent) -> Result<(), Failure> {
         let data = event.encode_log_data();
@@ -175,6 +222,18 @@ impl<'a> Call<'a> {
             None => Ok(()),
             Some(_) => Err(Failure::BurnOut("the precompile cannot pay".into())),
         }
+    }
+}
+
+impl Call<'_> {
+    /// Takes wei the precompile holds out of the world.
+    pub(super) fn destroy(&mut self, amount: U256) -> Result<(), Failure> {
+        let Ok(account) = self.context.journaled_state.load_account_mut(self.inputs.bytecode_address);
+        let mut account = account.data;
+        if account.decr_balance(amount) {
+            return Ok(());
+        }
+        Err(Failure::BurnOut("the precompile does not hold what it is to destroy".into()))
     }
 }
 

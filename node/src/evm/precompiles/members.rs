@@ -14,7 +14,7 @@ pub(in super::super) struct Members {
 /// Who may use ArbOwner.
 pub(in super::super) const OWNERS: Members = Members { places: Space::Owners, list: Space::OwnerList };
 /// Who may use ArbWasmCache, besides the owners.
-pub(super) const CACHE_MANAGERS: Members =
+pub(in super::super) const CACHE_MANAGERS: Members =
     Members { places: Space::CacheManagers, list: Space::CacheManagerList };
 
 /// Most members that are listed in one call.

@@ -5,20 +5,27 @@
 
 pub mod abi;
 mod activate;
+mod arb_address_table;
 mod arb_debug;
 mod arb_gas_info;
+mod arb_info;
+mod arb_legacy;
 mod arb_owner;
 mod arb_owner_public;
 mod arb_sys;
 mod arb_wasm;
 mod arb_wasm_cache;
 mod call;
+mod ethereum;
+mod l1_pricing;
 mod members;
+mod outbox;
+mod stylus_settings;
 
-use super::context::{Context, SPEC};
+use super::context::Context;
 use alloy_primitives::{Address, Bytes, address};
 use call::{Call, Failure};
-pub(super) use members::OWNERS;
+pub(super) use members::{CACHE_MANAGERS, OWNERS};
 use revm::handler::{EthPrecompiles, PrecompileProvider};
 use revm::interpreter::{CallInputs, Gas, InstructionResult, InterpreterResult};
 use revm::primitives::AddressSet;
@@ -26,6 +33,18 @@ use revm::primitives::hardfork::SpecId;
 
 /// ArbSys: block numbers, chain id, aliasing.
 pub const ARB_SYS: Address = address!("0000000000000000000000000000000000000064");
+/// ArbInfo: balances and code.
+pub const ARB_INFO: Address = address!("0000000000000000000000000000000000000065");
+/// ArbAddressTable: short numbers for addresses.
+pub const ARB_ADDRESS_TABLE: Address = address!("0000000000000000000000000000000000000066");
+/// ArbAggregator: who posts batches.
+pub const ARB_AGGREGATOR: Address = address!("000000000000000000000000000000000000006d");
+/// ArbRetryableTx: tickets from L1, of which there are none.
+pub const ARB_RETRYABLE_TX: Address = address!("000000000000000000000000000000000000006e");
+/// ArbStatistics: the block number.
+pub const ARB_STATISTICS: Address = address!("000000000000000000000000000000000000006f");
+/// NodeInterface: what a node tells callers; no account, and nothing to contracts.
+pub const NODE_INTERFACE: Address = address!("00000000000000000000000000000000000000c8");
 /// ArbOwnerPublic: who owns the chain.
 pub const ARB_OWNER_PUBLIC: Address = address!("000000000000000000000000000000000000006b");
 /// ArbGasInfo: prices.
@@ -40,8 +59,20 @@ pub const ARB_WASM_CACHE: Address = address!("0000000000000000000000000000000000
 pub const ARB_DEBUG: Address = address!("00000000000000000000000000000000000000fF");
 
 /// The ArbOS precompiles.
-pub const ADDRESSES: [Address; 7] =
-    [ARB_SYS, ARB_OWNER_PUBLIC, ARB_GAS_INFO, ARB_OWNER, ARB_WASM, ARB_WASM_CACHE, ARB_DEBUG];
+pub const ADDRESSES: [Address; 12] = [
+    ARB_SYS,
+    ARB_INFO,
+    ARB_ADDRESS_TABLE,
+    ARB_OWNER_PUBLIC,
+    ARB_GAS_INFO,
+    ARB_AGGREGATOR,
+    ARB_RETRYABLE_TX,
+    ARB_STATISTICS,
+    ARB_OWNER,
+    ARB_WASM,
+    ARB_WASM_CACHE,
+    ARB_DEBUG,
+];
 
 /// All precompiles of the chain.
 #[derive(Debug)]
@@ -51,8 +82,8 @@ pub struct Precompiles {
 }
 
 impl Precompiles {
-    pub(super) fn new() -> Self {
-        let ethereum = EthPrecompiles::new(SPEC);
+    pub(super) fn new(arbos_version: u64, spec: SpecId) -> Self {
+        let ethereum = ethereum::precompiles(arbos_version, spec);
         let mut addresses = ethereum.warm_addresses().clone();
         addresses.extend(ADDRESSES);
         Self { ethereum, addresses }
@@ -74,6 +105,11 @@ impl PrecompileProvider<Context> for Precompiles {
     ) -> Result<Option<InterpreterResult>, String> {
         let run = match inputs.bytecode_address {
             ARB_SYS => arb_sys::run,
+            ARB_INFO => arb_info::run,
+            ARB_ADDRESS_TABLE => arb_address_table::run,
+            ARB_AGGREGATOR => arb_legacy::aggregator,
+            ARB_RETRYABLE_TX => arb_legacy::retryables,
+            ARB_STATISTICS => arb_legacy::statistics,
             ARB_OWNER_PUBLIC => arb_owner_public::run,
             ARB_GAS_INFO => arb_gas_info::run,
             ARB_OWNER => arb_owner::run,

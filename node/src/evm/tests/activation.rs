@@ -1,6 +1,7 @@
 //! Deploying, activating, expiring and prolonging programs.
 
 use super::harness::*;
+use crate::config::StylusParams;
 use crate::evm::NETWORK_FEE_ACCOUNT;
 use crate::evm::precompiles::ARB_WASM;
 use crate::evm::precompiles::abi::ArbWasm;
@@ -109,20 +110,6 @@ fn bytecode_is_no_program() {
 }
 
 #[test]
-fn roots_and_fragments_are_refused_by_name() {
-    for (prefix, name) in [(wasm::ROOT_PREFIX, "root"), (wasm::FRAGMENT_PREFIX, "fragment")] {
-        let mut chain = TestChain::new();
-        let code = [&prefix[..], &[0; 30]].concat();
-        let deployed = chain.send(chain.tx(USER, TxKind::Create, wasm::init_code(&code)));
-        let address = deployed.result.created_address().expect("ArbOS 60 lets them be deployed");
-        let execution = chain.activate(address);
-        assert_eq!(execution.result.tx_gas_used(), GAS);
-        assert!(execution.notes[0].contains(name), "{:?}", execution.notes);
-        assert_eq!(chain.call(address, []).result.tx_gas_used(), GAS);
-    }
-}
-
-#[test]
 fn foreign_code_that_starts_with_ef_cannot_be_deployed() {
     let mut chain = TestChain::new();
     let init = wasm::init_code(&[0xEF, 0xF1, 0x00, 0x00]);
@@ -160,7 +147,7 @@ fn an_activation_expires_and_can_be_renewed() {
 fn a_program_of_an_older_version_needs_an_upgrade() {
     let mut chain = TestChain::new();
     let program = chain.program(&echo());
-    chain.config.stylus.version = 3;
+    chain.set_stylus(StylusParams { version: 3, ..StylusParams::default() });
     let execution = chain.call(program, b"");
     assert_eq!(execution.result.tx_gas_used(), GAS);
     assert!(matches!(

@@ -8,7 +8,7 @@ const EVM: Address = address!("00000000000000000000000000000000000e7000");
 const FRESH: Address = address!("00000000000000000000000000000000000f4e50");
 
 /// A program that returns its contract, sender and value.
-fn who() -> String {
+pub(super) fn who() -> String {
     module(
         &[HostIo::ContractAddress, HostIo::MsgSender, HostIo::MsgValue, HostIo::WriteResult],
         "",
@@ -118,7 +118,7 @@ fn views_may_flush_nothing_in_a_static_call() {
 }
 
 /// Gas that a program's call costs, measured by the program itself; called with a target and a value.
-fn meter(gas_wanted: i64) -> String {
+pub(super) fn meter(gas_wanted: i64) -> String {
     module(
         &[HostIo::ReadArgs, HostIo::Call, HostIo::EvmInkLeft, HostIo::WriteResult],
         "",
@@ -135,7 +135,7 @@ fn meter(gas_wanted: i64) -> String {
 }
 
 /// Gas of the call alone, and its status.
-fn metered(chain: &mut TestChain, program: Address, target: Address, value: u64) -> (u64, u32) {
+pub(super) fn metered(chain: &mut TestChain, program: Address, target: Address, value: u64) -> (u64, u32) {
     let args = [target.as_slice(), &U256::from(value).to_be_bytes::<32>()].concat();
     let execution = chain.pay(program, U256::from(value), args);
     let (ink, status) = output(&execution).split_at(8);

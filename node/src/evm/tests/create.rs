@@ -6,7 +6,7 @@ use crate::wasm;
 use alloy_primitives::{Address, B256, Bytes, U256};
 
 /// Calldata: value, salt, init code. Returns the address, the length of the revert data and that data.
-fn factory(create2: bool) -> String {
+pub(super) fn factory(create2: bool) -> String {
     let code = "(i32.const 64) (i32.sub (local.get $len) (i32.const 64)) (i32.const 0)";
     let create = if create2 {
         format!("(call $create2 {code} (i32.const 32) (i32.const 50012) (i32.const 50032))")
@@ -24,18 +24,18 @@ fn factory(create2: bool) -> String {
     )
 }
 
-fn args(value: u64, salt: u64, init: &[u8]) -> Vec<u8> {
+pub(super) fn args(value: u64, salt: u64, init: &[u8]) -> Vec<u8> {
     [&U256::from(value).to_be_bytes::<32>()[..], &U256::from(salt).to_be_bytes::<32>(), init].concat()
 }
 
-fn created(execution: &crate::evm::Execution) -> (Address, Vec<u8>) {
+pub(super) fn created(execution: &crate::evm::Execution) -> (Address, Vec<u8>) {
     assert!(execution.result.is_success(), "{:?} {:?}", execution.result, execution.notes);
     let output = output(execution);
     (Address::from_word(B256::from_slice(&output[..32])), output[36..].to_vec())
 }
 
 /// Init code that reverts with the word 7.
-const REVERT: &[u8] = &[0x60, 0x07, 0x60, 0x00, 0x52, 0x60, 0x20, 0x60, 0x00, 0xfd];
+pub(super) const REVERT: &[u8] = &[0x60, 0x07, 0x60, 0x00, 0x52, 0x60, 0x20, 0x60, 0x00, 0xfd];
 
 #[test]
 fn create_uses_the_nonce_and_create2_the_salt() {

@@ -1,6 +1,7 @@
 //! Who may send what, and who is paid.
 
 use super::harness::*;
+use crate::evm::arbos::Value;
 use crate::evm::{COINBASE, ExecutionError, Mode, NETWORK_FEE_ACCOUNT};
 use alloy_primitives::{Address, U256, address};
 use revm::context::TxEnv;
@@ -97,7 +98,7 @@ fn calldata_has_no_floor_price() {
 fn gas_above_the_limit_of_a_transaction_is_held_back_and_returned() {
     let mut chain = TestChain::new();
     let endless = chain.bytecode(EVM, &[0x5b, 0x60, 0x00, 0x56]);
-    chain.config.tx_gas_limit = 1_000_000;
+    chain.set(Value::TxGasLimit, 1_000_000);
     let execution = chain.call(endless, []);
     assert!(execution.result.is_halt());
     assert_eq!(execution.result.tx_gas_used(), 1_000_000);
@@ -131,7 +132,7 @@ fn calls_check_and_pay_nothing() {
 
 #[test]
 fn versions_with_other_rules_are_refused_by_name() {
-    for (arbos, stylus, named) in [(49, 2, "ArbOS 49"), (61, 2, "ArbOS 61"), (60, 1, "Stylus version 1")] {
+    for (arbos, stylus, named) in [(31, 2, "ArbOS 31"), (61, 2, "ArbOS 61"), (60, 1, "Stylus version 1")] {
         let mut chain = TestChain::new();
         chain.config.arbos_version = arbos;
         chain.config.stylus.version = stylus;

@@ -1,11 +1,11 @@
 //! A chain of single transactions, and programs and bytecode to run on it.
 
-use crate::config::{ChainConfig, DEV_OWNER};
+use crate::config::{ChainConfig, DEV_OWNER, StylusParams};
 use crate::evm::precompiles::ARB_WASM;
 use crate::evm::precompiles::abi::ArbWasm;
 use crate::evm::{
     ARBOS_ACCOUNT, BlockContext, Engine, Execution, ExecutionError, Mode, RecentPrograms, arbos,
-    install_genesis,
+    install_genesis, params,
 };
 use crate::hostio::{HostIo, Ty};
 use crate::state::State;
@@ -41,12 +41,20 @@ pub(super) struct TestChain {
 
 impl TestChain {
     pub(super) fn new() -> Self {
+        Self::with(ChainConfig::default())
+    }
+
+    /// A chain of another ArbOS version.
+    pub(super) fn of_version(version: u64) -> Self {
+        Self::with(ChainConfig::for_arbos(version))
+    }
+
+    pub(super) fn with(config: ChainConfig) -> Self {
         let mut state = State::default();
-        install_genesis(&mut state);
+        install_genesis(&mut state, &config);
         for account in [DEV_OWNER, USER] {
             state.account_mut(account).balance = ether(1_000);
         }
-        let config = ChainConfig::default();
         let block = BlockContext {
             number: 10,
             l1_number: 7,
@@ -61,7 +69,7 @@ impl TestChain {
         TxEnv {
             caller: from,
             gas_limit: GAS,
-            gas_price: u128::from(self.config.base_fee),
+            gas_price: u128::from(self.block.base_fee),
             kind,
             data: data.into(),
             nonce: self.state.account(from).map_or(0, |account| account.nonce),
@@ -96,6 +104,7 @@ impl TestChain {
     /// Starts an empty next block.
     pub(super) fn next_block(&mut self) {
         self.block.number += 1;
+        self.block.base_fee = crate::evm::base_fee(&self.state);
         self.block.recent = RecentPrograms::default();
     }
 
@@ -123,6 +132,25 @@ impl TestChain {
     pub(super) fn bytecode(&mut self, address: Address, code: &[u8]) -> Address {
         self.state.set_code(address, Bytecode::new_legacy(Bytes::copy_from_slice(code)));
         address
+    }
+
+    /// Sets a value of ArbOS as if an owner had.
+    pub(super) fn set(&mut self, value: arbos::Value, word: u64) {
+        self.state.set_storage(ARBOS_ACCOUNT, value.slot(), U256::from(word));
+    }
+
+    pub(super) fn set_stylus(&mut self, stylus: StylusParams) {
+        let words = params::pack(&stylus, self.config.arbos_version);
+        for (value, word) in
+            [arbos::Value::StylusParams, arbos::Value::MoreStylusParams].into_iter().zip(words)
+        {
+            self.state.set_storage(ARBOS_ACCOUNT, value.slot(), word);
+        }
+    }
+
+    /// Does something as the chain owner, in a transaction.
+    pub(super) fn as_owner(&mut self, to: Address, data: impl AsRef<[u8]>) -> Execution {
+        self.send(self.tx(DEV_OWNER, TxKind::Call(to), data.as_ref().to_vec()))
     }
 
     pub(super) fn code_hash(&self, address: Address) -> B256 {

@@ -1,6 +1,7 @@
 //! Memory, depth and other bounds that hostile programs run into.
 
 use super::harness::*;
+use crate::evm::arbos::Value;
 use crate::hostio::HostIo;
 use crate::wasm;
 use alloy_primitives::U256;
@@ -24,7 +25,7 @@ fn growing_memory_costs_the_page_price() {
         [(0, 0), (1, 0), (2, 1_000), (9, 8_000 + 2), (63, 62_000 + 5_644), (127, 126_000 + 31_873_998)]
     {
         let mut chain = TestChain::new();
-        chain.config.tx_gas_limit = 100_000_000;
+        chain.set(Value::TxGasLimit, 100_000_000);
         let program = chain.program(&grower(pages));
         let mut tx = chain.tx(USER, TxKind::Call(program), vec![]);
         tx.gas_limit = 80_000_000;
@@ -82,7 +83,7 @@ fn recursion_ends_with_the_stack_words_and_takes_all_gas() {
 #[test]
 fn programs_nest_until_the_gas_ends_without_a_native_stack() {
     let mut chain = TestChain::new();
-    chain.config.tx_gas_limit = u64::MAX;
+    chain.set(Value::TxGasLimit, u64::MAX);
     chain.config.block_gas_limit = u64::MAX;
     // Calls itself for ever and adds one to what comes back, so the depth reached is returned.
     let program = chain.program(&module(
@@ -98,7 +99,7 @@ fn programs_nest_until_the_gas_ends_without_a_native_stack() {
         let mut tx = chain.tx(USER, TxKind::Call(program), vec![]);
         tx.gas_limit = gas_limit;
         tx.gas_price = 0;
-        chain.config.base_fee = 0;
+        chain.set(Value::BaseFee, 0);
         chain.block.base_fee = 0;
         let execution = chain.send(tx);
         assert!(execution.result.is_success(), "{:?}", execution.result);
@@ -114,8 +115,8 @@ fn programs_nest_until_the_gas_ends_without_a_native_stack() {
 #[test]
 fn frames_below_a_program_nest_to_1024() {
     let mut chain = TestChain::new();
-    chain.config.tx_gas_limit = u64::MAX;
-    chain.config.base_fee = 0;
+    chain.set(Value::TxGasLimit, u64::MAX);
+    chain.set(Value::BaseFee, 0);
     chain.block.base_fee = 0;
     let caller = chain.program(&forwarder());
     // Bytecode that calls itself and returns one more than what came back.

@@ -7,7 +7,7 @@ use alloy_primitives::{Address, U256, address};
 const EVM: Address = address!("00000000000000000000000000000000000e7000");
 
 /// A program that returns `msg_reentrant` without calldata, and forwards otherwise, as the forwarder does.
-fn reporter() -> String {
+pub(super) fn reporter() -> String {
     let forwarding = forwarder();
     let report = "(if (i32.eqz (local.get $len)) (then
         (i32.store (i32.const 0) (call $msg_reentrant))

@@ -13,7 +13,7 @@ fn word(value: u64) -> [u8; 32] {
 }
 
 /// Writes calldata's word to slot 1 and flushes.
-fn writer() -> String {
+pub(super) fn writer() -> String {
     module(
         &[HostIo::ReadArgs, HostIo::StorageCache, HostIo::StorageFlush],
         &data(0, &word(1)),

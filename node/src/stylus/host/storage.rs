@@ -53,6 +53,7 @@ pub(super) fn flush(guest: &mut Guest<'_>, clear: bool) -> Result<Step, Stop> {
         match status {
             StoreStatus::OutOfGas => guest.out_of_ink(),
             StoreStatus::Refused => Err(STATIC_WRITE),
+            StoreStatus::Unaffordable => Err(UNAFFORDABLE_WRITE),
             StoreStatus::Written => guest.buy_gas(gas).map(|()| 0),
         }
     })
@@ -80,4 +81,5 @@ pub(super) fn transient_store(guest: &mut Guest<'_>, key: u32, value: u32) -> Re
     })
 }
 
+const UNAFFORDABLE_WRITE: Stop = Stop::Failure("too little gas to write storage");
 const STATIC_WRITE: Stop = Stop::Failure("storage is written in a static call");

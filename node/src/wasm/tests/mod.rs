@@ -1,6 +1,7 @@
 //! Tests of the whole way from text to a run.
 
 mod activation;
+mod depth;
 mod hostile;
 mod metering;
 mod rejections;

@@ -1,7 +1,7 @@
 //! What every staker is due, computed beside the contract: by `staking-math`, and exactly, in fractions.
 
+use crate::model::{PoolModel, Refusal};
 use alloy::primitives::{Address, U256, U512};
-use staking_math::{Backlog, RewardDebt, RewardStream, clock};
 use std::collections::BTreeMap;
 
 /// A non-negative fraction; wide enough for the few divisions of a demo.
@@ -32,107 +32,77 @@ impl Fraction {
     }
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Staker {
-    stake: u128,
-    debt: RewardDebt,
-    exact: Fraction,
-    claimed: u128,
-}
-
 /// One pool, one funding, and the actions that reached the chain, in the order and at the times they did.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ledger {
-    stream: RewardStream,
-    backlog: Backlog,
+    pool: PoolModel<Address>,
+    exact: BTreeMap<Address, Fraction>,
     funded: u128,
     start: u64,
     duration: u64,
     settled: u64,
-    total: u128,
-    stakers: BTreeMap<Address, Staker>,
 }
 
 impl Ledger {
     /// The only funding.
     pub(super) fn fund(&mut self, at: u64, amount: u128, duration: u64) -> bool {
         self.settle(at);
-        self.advance(at);
         (self.funded, self.start, self.duration, self.settled) = (amount, at, duration, at);
-        self.stream.fund(&mut self.backlog, amount, duration as u32, clock(at)).is_ok()
+        u32::try_from(duration).is_ok_and(|duration| self.pool.fund(at, amount, duration).is_ok())
     }
 
     /// A stake came in.
-    pub(super) fn stake(&mut self, at: u64, who: Address, amount: u128) {
+    pub(super) fn stake(&mut self, at: u64, who: Address, amount: u128) -> Result<(), Refusal> {
         self.settle(at);
-        self.advance(at);
-        let new = Staker { stake: 0, debt: RewardDebt::default(), exact: Fraction::ZERO, claimed: 0 };
-        let staker = self.stakers.entry(who).or_insert(new);
-        staker.debt.enter(amount, &self.stream);
-        staker.stake += amount;
-        self.total += amount;
+        self.exact.entry(who).or_insert(Fraction::ZERO);
+        self.pool.stake(at, &who, amount)
     }
 
     /// A part of a stake went out.
-    pub(super) fn withdraw(&mut self, at: u64, who: Address, amount: u128) {
+    pub(super) fn withdraw(&mut self, at: u64, who: Address, amount: u128) -> Result<(), Refusal> {
         self.settle(at);
-        self.advance(at);
-        if let Some(staker) = self.stakers.get_mut(&who) {
-            staker.debt.leave(amount, &self.stream);
-            staker.stake -= amount;
-            self.total -= amount;
-        }
+        self.pool.withdraw(at, &who, amount)
     }
 
     /// A claim; returns what it pays.
     pub(super) fn claim(&mut self, at: u64, who: Address) -> u128 {
         self.settle(at);
-        let stream = self.stream.at(clock(at), self.total);
-        let Some(staker) = self.stakers.get_mut(&who) else { return 0 };
-        let paid = staker.debt.take(staker.stake, &stream);
-        staker.claimed += paid;
-        paid
+        self.pool.claim(at, &who)
     }
 
     /// Everything goes out and is paid.
-    pub(super) fn exit(&mut self, at: u64, who: Address) -> u128 {
-        let stake = self.stakers.get(&who).map_or(0, |staker| staker.stake);
-        self.withdraw(at, who, stake);
-        self.claim(at, who)
+    pub(super) fn exit(&mut self, at: u64, who: Address) -> Result<u128, Refusal> {
+        self.settle(at);
+        self.pool.exit(at, &who)
     }
 
     /// What `earned` answers at an instant.
     pub(super) fn earned(&self, at: u64, who: Address) -> u128 {
-        let stream = self.stream.at(clock(at), self.total);
-        self.stakers.get(&who).map_or(0, |staker| staker.debt.earned_down(staker.stake, &stream))
+        self.pool.earned(at, &who)
     }
 
     /// All claims of an account by `staking-math`.
     pub(super) fn claimed(&self, who: Address) -> u128 {
-        self.stakers.get(&who).map_or(0, |staker| staker.claimed)
+        self.pool.staker(&who).claimed
     }
 
     /// The exact share of an account in what was streamed so far.
     pub(super) fn exact(&self, who: Address) -> Fraction {
-        self.stakers.get(&who).map_or(Fraction::ZERO, |staker| staker.exact)
+        self.exact.get(&who).copied().unwrap_or(Fraction::ZERO)
     }
 
     fn settle(&mut self, at: u64) {
         let until = at.min(self.start + self.duration);
         let seconds = until.saturating_sub(self.settled);
         self.settled = self.settled.max(until);
-        if seconds > 0 && self.total > 0 {
+        if seconds > 0 && self.pool.total() > 0 {
             let streamed = U512::from(self.funded) * U512::from(seconds);
-            let whole = U512::from(self.duration) * U512::from(self.total);
-            for staker in self.stakers.values_mut() {
-                let share = Fraction::new(streamed * U512::from(staker.stake), whole);
-                staker.exact = staker.exact.plus(share);
+            let whole = U512::from(self.duration) * U512::from(self.pool.total());
+            for (who, exact) in &mut self.exact {
+                let share = Fraction::new(streamed * U512::from(self.pool.staker(who).staked), whole);
+                *exact = exact.plus(share);
             }
         }
-    }
-
-    fn advance(&mut self, at: u64) {
-        self.backlog.undistributed_q32 += self.stream.advance(clock(at), self.total);
     }
 }
 
@@ -144,12 +114,12 @@ mod tests {
     fn shares_are_exact_and_the_contracts_arithmetic_is_at_most_one_wei_below() {
         let (alice, bob) = (Address::repeat_byte(1), Address::repeat_byte(2));
         let mut ledger = Ledger::default();
-        ledger.stake(100, alice, 1);
+        ledger.stake(100, alice, 1).unwrap();
         assert!(ledger.fund(200, 1_000, 70));
-        ledger.stake(210, bob, 2);
+        ledger.stake(210, bob, 2).unwrap();
         ledger.claim(217, alice);
-        ledger.exit(300, alice);
-        ledger.exit(300, bob);
+        ledger.exit(300, alice).unwrap();
+        ledger.exit(300, bob).unwrap();
         // 10 seconds alone, then a third of 60: 1000 · (10 + 20) / 70.
         assert_eq!(ledger.exact(alice), Fraction::new(U512::from(3_000), U512::from(7)));
         assert_eq!(ledger.exact(alice).floor(), U256::from(428));

@@ -1,12 +1,12 @@
 //! Where the story happens: sends what actors do, lets time pass and writes everything down.
 
 use super::report::{Report, Step};
+use crate::amount::in_tokens;
 use crate::chain::Chain;
 use crate::interfaces;
 use crate::progress::Progress;
 use alloy::dyn_abi::{DynSolValue, EventExt};
 use alloy::json_abi::JsonAbi;
-use alloy::primitives::utils::format_units;
 use alloy::primitives::{Address, U256};
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use std::time::Duration;
@@ -118,7 +118,5 @@ impl<'a> Stage<'a> {
 
 /// Wei of an 18-decimals token as people write it.
 pub(super) fn tokens(wei: U256) -> String {
-    let text = format_units(wei, 18).unwrap_or_else(|_| wei.to_string());
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    text.to_owned()
+    in_tokens(wei, 18)
 }

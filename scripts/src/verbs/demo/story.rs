@@ -4,12 +4,14 @@ use super::entitlement::Ledger;
 use super::report::Report;
 use super::stage::{Stage, tokens};
 use crate::build::{Artifact, STAKING_REWARDS, TOKEN};
-use crate::deploy::address::DEFAULT_SALT;
+use crate::deploy::address::fresh_salt;
 use crate::deploy::{Caching, Deployer, Deployment};
+use crate::model::Refusal;
+use crate::problem::{Exit, Problem};
 use crate::verbs::Artifacts;
 use alloy::network::TransactionBuilder;
 use alloy::primitives::utils::format_ether;
-use alloy::primitives::{Address, B256, U256, keccak256};
+use alloy::primitives::{Address, U256, keccak256};
 use alloy::providers::Provider;
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::sol_types::{SolEvent, SolValue};
@@ -41,7 +43,7 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
         stage.act(owner, format!("send 1 ETH to {name} for gas"), gift).await?;
     }
 
-    let salt = salt(stage).await?;
+    let salt = fresh_salt(stage.chain).await?;
     let deployer = Deployer::new(stage.chain, cast.owner, salt)?;
     let token = artifacts.of(&TOKEN)?;
     let supply = U256::from(1_000_000 * WAD);
@@ -78,7 +80,7 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
     }
     approve(stage, alice, &stk, "STK", staking.address, 1_000 * WAD).await?;
     let at = stake(stage, alice, &pool, 1_000 * WAD).await?;
-    ledger.stake(at, cast.alice, 1_000 * WAD);
+    ledger.stake(at, cast.alice, 1_000 * WAD).map_err(refused)?;
 
     // A figure that no division by a week of seconds leaves whole.
     let funding = 100_000 * WAD + 1;
@@ -92,7 +94,7 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
     look_earned(stage, &pool, alice, &ledger).await?;
     approve(stage, bob, &stk, "STK", staking.address, 3_000 * WAD).await?;
     let at = stake(stage, bob, &pool, 3_000 * WAD).await?;
-    ledger.stake(at, cast.bob, 3_000 * WAD);
+    ledger.stake(at, cast.bob, 3_000 * WAD).map_err(refused)?;
 
     stage.wait_days(2).await?;
     look_earned(stage, &pool, alice, &ledger).await?;
@@ -105,20 +107,20 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
     let part = 1_250 * WAD;
     let withdraw = pool.withdraw(U256::from(part)).into_transaction_request();
     let (_, at) = stage.act(bob, "withdraw(1250 STK)", withdraw).await?;
-    ledger.withdraw(at, cast.bob, part);
+    ledger.withdraw(at, cast.bob, part).map_err(refused)?;
     let minted = 500 * WAD;
     let mint = stk.mint(cast.alice, U256::from(minted)).into_transaction_request();
     stage.act(owner, "STK.mint(Alice, 500)", mint).await?;
     approve(stage, alice, &stk, "STK", staking.address, minted).await?;
     let at = stake(stage, alice, &pool, minted).await?;
-    ledger.stake(at, cast.alice, minted);
+    ledger.stake(at, cast.alice, minted).map_err(refused)?;
 
     stage.wait_days(4).await?;
     look_earned(stage, &pool, alice, &ledger).await?;
     look_earned(stage, &pool, bob, &ledger).await?;
     for actor in [alice, bob] {
         let (receipt, at) = stage.act(actor, "exit()", pool.exit().into_transaction_request()).await?;
-        ledger.exit(at, actor.1);
+        ledger.exit(at, actor.1).map_err(refused)?;
         paid.read(&receipt);
     }
 
@@ -162,13 +164,9 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
     Ok(std::mem::take(report))
 }
 
-/// Deployments on a shared chain must not find what an earlier demo left behind.
-async fn salt(stage: &Stage<'_>) -> anyhow::Result<B256> {
-    if stage.chain.embedded {
-        return Ok(DEFAULT_SALT);
-    }
-    let block = stage.chain.provider.get_block_number().await?;
-    Ok(keccak256((stage.chain.now().await?, block).abi_encode()))
+/// The chain did what `staking-math` refuses.
+fn refused(refusal: Refusal) -> Problem {
+    Problem::new(Exit::Mismatch, "staking-math refuses what the chain did").why(refusal.to_string())
 }
 
 async fn deploy(

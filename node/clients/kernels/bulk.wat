@@ -1,0 +1,26 @@
+;; memory.fill and memory.copy, which cost by the byte, overlapping and empty.
+(module
+  (import "vm_hooks" "read_args" (func $read_args (param i32)))
+  (import "vm_hooks" "write_result" (func $write_result (param i32 i32)))
+  (import "vm_hooks" "evm_ink_left" (func $ink_left (result i64)))
+  (import "vm_hooks" "pay_for_memory_grow" (func $pay_for_memory_grow (param i32)))
+  (memory (export "memory") 1)
+  (func $kernel (param $n i64) (result i64)
+    (local $i i32) (local $sum i64)
+    (local.set $i (i32.wrap_i64 (local.get $n)))
+    (loop $again
+      (memory.fill (i32.const 1024) (local.get $i) (i32.and (i32.mul (local.get $i) (i32.const 37)) (i32.const 0xfff)))
+      (memory.copy (i32.const 1100) (i32.const 1024) (i32.and (local.get $i) (i32.const 0x3ff)))
+      (memory.copy (i32.const 9000) (i32.const 9000) (i32.const 0))
+      (i32.store16 (i32.const 1101) (local.get $i))
+      (local.set $sum (i64.add (local.get $sum) (i64.load32_u (i32.add (i32.const 1024) (i32.and (local.get $i) (i32.const 0xff))))))
+      (br_if $again (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))
+    (local.get $sum))
+  ;; In: a number of eight bytes. Out: the result, and the ink before and after computing it.
+  (func (export "user_entrypoint") (param $len i32) (result i32)
+    (call $read_args (i32.const 0))
+    (i64.store (i32.const 16) (call $ink_left))
+    (i64.store (i32.const 8) (call $kernel (i64.load (i32.const 0))))
+    (i64.store (i32.const 24) (call $ink_left))
+    (call $write_result (i32.const 8) (i32.const 24))
+    (i32.const 0)))

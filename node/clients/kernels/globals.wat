@@ -1,0 +1,27 @@
+;; Globals and loads of every width, i32 arithmetic.
+(module
+  (import "vm_hooks" "read_args" (func $read_args (param i32)))
+  (import "vm_hooks" "write_result" (func $write_result (param i32 i32)))
+  (import "vm_hooks" "evm_ink_left" (func $ink_left (result i64)))
+  (import "vm_hooks" "pay_for_memory_grow" (func $pay_for_memory_grow (param i32)))
+  (memory (export "memory") 1)
+  (global $a (mut i32) (i32.const 17))
+  (global $b (mut i64) (i64.const 1))
+  (func $kernel (param $n i64) (result i64)
+    (loop $again
+      (global.set $a (i32.rem_u (i32.mul (global.get $a) (i32.const 48271)) (i32.const 2147483647)))
+      (i32.store (i32.and (global.get $a) (i32.const 0x7ffc)) (i32.rotl (global.get $a) (i32.popcnt (global.get $a))))
+      (i64.store8 (i32.and (global.get $a) (i32.const 0x7fff)) (global.get $b))
+      (global.set $b (i64.add (global.get $b) (i64.extend_i32_u (i32.load8_u (i32.and (global.get $a) (i32.const 0x7f0f))))))
+      (global.set $b (i64.xor (global.get $b) (i64.load16_s (i32.and (global.get $a) (i32.const 0x70ff)))))
+      (drop (i32.div_s (i32.clz (global.get $a)) (i32.or (i32.ctz (global.get $a)) (i32.const 1))))
+      (br_if $again (i64.ne (local.tee $n (i64.sub (local.get $n) (i64.const 1))) (i64.const 0))))
+    (global.get $b))
+  ;; In: a number of eight bytes. Out: the result, and the ink before and after computing it.
+  (func (export "user_entrypoint") (param $len i32) (result i32)
+    (call $read_args (i32.const 0))
+    (i64.store (i32.const 16) (call $ink_left))
+    (i64.store (i32.const 8) (call $kernel (i64.load (i32.const 0))))
+    (i64.store (i32.const 24) (call $ink_left))
+    (call $write_result (i32.const 8) (i32.const 24))
+    (i32.const 0)))

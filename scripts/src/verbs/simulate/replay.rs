@@ -1,0 +1,339 @@
+//! Plays a scenario on a chain with the compiled contracts, at the same instants, and compares to the wei.
+
+use super::scenario::{Act, Event, Scenario};
+use super::series::{self, Account, START, Series, Times};
+use crate::chain::Chain;
+use crate::deploy::Deployer;
+use crate::deploy::address::fresh_salt;
+use crate::output::as_text;
+use crate::problem::{Exit, Problem};
+use crate::progress::Progress;
+use crate::signer;
+use crate::verbs::Artifacts;
+use crate::verbs::deploy::{DeployArgs, deploy_pool};
+use crate::verbs::rehearsal::addresses;
+use alloy::network::TransactionBuilder;
+use alloy::primitives::{Address, U256};
+use alloy::providers::{DynProvider, Provider};
+use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
+use alloy::sol_types::SolEvent;
+use serde::Serialize;
+use staking_abi::IStakingRewards::{IStakingRewardsInstance, RewardPaid};
+use staking_abi::IToken::ITokenInstance;
+use staking_abi::{IStakingRewards, IToken};
+use std::collections::BTreeMap;
+use std::time::Duration;
+use stylus_node::config::{ChainConfig, StylusParams};
+
+/// What an account has on the chain and in the arithmetic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Comparison {
+    pub(super) model: Account,
+    pub(super) chain: Account,
+    /// Sum of the absolute differences, in each payment and at the end, so that none hides another.
+    #[serde(serialize_with = "as_text")]
+    pub(super) deviation: u128,
+}
+
+/// The result of a replay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Replay {
+    pub(super) chain_id: u64,
+    #[serde(serialize_with = "as_text")]
+    pub(super) pool: Address,
+    pub(super) transactions: usize,
+    pub(super) gas: u64,
+    /// Largest difference between a planned instant and a block's, in seconds.
+    pub(super) lateness: u64,
+    pub(super) accounts: Vec<Comparison>,
+    /// Of `undistributed`, in wei.
+    #[serde(serialize_with = "as_text")]
+    pub(super) undistributed_deviation: u128,
+}
+
+impl Replay {
+    /// An error if anything differs.
+    pub(super) fn verdict(&self) -> Result<(), Problem> {
+        let mut differing: Vec<String> = self
+            .accounts
+            .iter()
+            .filter(|it| it.deviation > 0)
+            .map(|it| format!("{}: {} wei", it.model.name, it.deviation))
+            .collect();
+        if self.undistributed_deviation > 0 {
+            differing.push(format!("undistributed: {} wei", self.undistributed_deviation));
+        }
+        if differing.is_empty() {
+            return Ok(());
+        }
+        Err(Problem::new(Exit::Mismatch, "the contract counts otherwise than staking-math")
+            .why(differing.join("\n"))
+            .next("the contract was built from another commit than this tool, or one of them is wrong"))
+    }
+}
+
+/// Compares the chain with the arithmetic; `payments` are what the chain paid at each event.
+fn compare(model: &Series, chain: Vec<Account>, payments: &[u128]) -> Vec<Comparison> {
+    let pairs = model.end.accounts.iter().cloned().zip(chain);
+    pairs
+        .map(|(model_end, chain)| {
+            let ends = [
+                (model_end.staked, chain.staked),
+                (model_end.earned, chain.earned),
+                (model_end.paid, chain.paid),
+            ];
+            // Claims at wrong times add up to right sums: each payment counts.
+            let paid = model.events.iter().zip(payments).filter(|(event, _)| event.who == model_end.name);
+            let paid = paid.map(|(event, paid)| (event.reward(), *paid));
+            let deviation = ends.into_iter().chain(paid).map(|(model, chain)| model.abs_diff(chain)).sum();
+            Comparison { model: model_end, chain, deviation }
+        })
+        .collect()
+}
+
+/// Plays the scenario on a chain: `embedded`, or a development chain's URL.
+pub(super) async fn play(
+    scenario: &Scenario,
+    against: &str,
+    real_time: bool,
+    progress: &Progress,
+) -> anyhow::Result<Replay> {
+    let owner = signer::dev_owner()?;
+    let mut signers = vec![owner.clone()];
+    let mut actors = BTreeMap::new();
+    for name in scenario.accounts() {
+        let actor = signer::dev_actor(name)?;
+        actors.insert(name.to_owned(), actor.address());
+        signers.push(actor);
+    }
+    let wallet = signer::wallet(signers);
+    let chain = if against == "embedded" {
+        // A clock that stands still until it is told to go, and programs that outlive every scenario.
+        let stylus = StylusParams { expiry_days: 10_000, ..StylusParams::default() };
+        let genesis_timestamp = Some(START - 86_400);
+        let config = ChainConfig { genesis_timestamp, stylus, ..ChainConfig::default() };
+        Chain::embedded(config, wallet).await?
+    } else {
+        Chain::connect(against, wallet).await?
+    };
+    signer::require_dev_chain(chain.id)?;
+    let artifacts = Artifacts::build(progress).await?;
+    let deployer = Deployer::new(&chain, owner.address(), fresh_salt(&chain).await?)?;
+    let arguments = DeployArgs { duration: scenario.duration.into(), ..DeployArgs::rehearsal()? };
+    let deployed = deploy_pool(&arguments, &deployer, &artifacts, owner.address(), progress).await?;
+    let [stk, rwd, pool] = addresses(&deployed)?;
+    let stage = Stage {
+        stk: IToken::new(stk, chain.provider.clone()),
+        rwd: IToken::new(rwd, chain.provider.clone()),
+        pool: IStakingRewards::new(pool, chain.provider.clone()),
+        owner: owner.address(),
+        actors,
+        chain,
+        real_time,
+    };
+    stage.prepare(scenario, progress).await?;
+    stage.play(scenario, progress).await
+}
+
+struct Stage {
+    chain: Chain,
+    stk: ITokenInstance<DynProvider>,
+    rwd: ITokenInstance<DynProvider>,
+    pool: IStakingRewardsInstance<DynProvider>,
+    owner: Address,
+    actors: BTreeMap<String, Address>,
+    real_time: bool,
+}
+
+impl Stage {
+    /// Everything that is not the scenario: ether, tokens, approvals of exactly what will be needed.
+    async fn prepare(&self, scenario: &Scenario, progress: &Progress) -> anyhow::Result<()> {
+        progress.step("giving everybody what they will need");
+        let pool = *self.pool.address();
+        for (name, actor) in &self.actors {
+            let ether = U256::from(1_000_000_000_000_000_000_u64);
+            let gift = TransactionRequest::default().with_to(*actor).with_value(ether);
+            self.chain.send("a gift of ether", self.owner, gift).await?;
+            let stakes = sum(scenario.events.iter().map(|event| match &event.act {
+                Act::Stake(who, amount) if who == name => *amount,
+                _ => 0,
+            }));
+            let mint = self.stk.mint(*actor, stakes).into_transaction_request();
+            self.chain.send("minting stake", self.owner, mint).await?;
+            let approve = self.stk.approve(pool, stakes).into_transaction_request();
+            self.chain.send("approve", *actor, approve).await?;
+        }
+        let funds = sum(scenario.events.iter().map(|event| match event.act {
+            Act::Fund(amount) => amount,
+            _ => 0,
+        }));
+        let mint = self.rwd.mint(self.owner, funds).into_transaction_request();
+        self.chain.send("minting rewards", self.owner, mint).await?;
+        let approve = self.rwd.approve(pool, funds).into_transaction_request();
+        self.chain.send("approve", self.owner, approve).await?;
+        Ok(())
+    }
+
+    async fn play(&self, scenario: &Scenario, progress: &Progress) -> anyhow::Result<Replay> {
+        let start = self.start().await?;
+        let plan = Times::planned(scenario, start);
+        let (mut times, mut payments, mut gas) = (Vec::new(), Vec::new(), 0);
+        for (index, (event, at)) in scenario.events.iter().zip(&plan.events).enumerate() {
+            progress.step(format!("event {} of {}", index + 1, plan.events.len()));
+            self.wait_until(*at).await?;
+            let (from, request) = self.request(event).await?;
+            let what = format!("event {}", index + 1);
+            let receipt = self.chain.send(&what, from, request).await.map_err(|error| {
+                Problem::new(Exit::Mismatch, format!("{what}: the chain refuses what staking-math accepts"))
+                    .why(error.to_string())
+            })?;
+            times.push(self.chain.time_of(&receipt).await?);
+            payments.push(paid(&receipt));
+            gas += receipt.gas_used;
+        }
+        self.wait_until(plan.end).await?;
+        if !self.real_time {
+            self.chain.provider.raw_request::<_, serde_json::Value>("evm_mine".into(), ()).await?;
+        }
+        let block = self.chain.provider.get_block_number().await?;
+        let end = self.chain.now().await?;
+        let actual = Times { start, events: times, end };
+        let (accounts, undistributed) = self.look(block).await?;
+        let model = series::play(scenario, &actual)?;
+        let pairs = plan.events.iter().chain([&plan.end]).zip(actual.events.iter().chain([&actual.end]));
+        Ok(Replay {
+            chain_id: self.chain.id,
+            pool: *self.pool.address(),
+            transactions: scenario.events.len(),
+            gas,
+            lateness: pairs.map(|(planned, actual)| planned.abs_diff(*actual)).max().unwrap_or(0),
+            undistributed_deviation: undistributed.abs_diff(model.end.undistributed),
+            accounts: compare(&model, accounts, &payments),
+        })
+    }
+
+    /// The instant the scenario begins: after everything that was prepared.
+    async fn start(&self) -> anyhow::Result<u64> {
+        let now = self.chain.now().await?;
+        Ok(match (self.chain.embedded, self.real_time) {
+            (true, _) => START,
+            (false, true) => now + 1,
+            (false, false) => now + 60,
+        })
+    }
+
+    async fn wait_until(&self, at: u64) -> anyhow::Result<()> {
+        if self.real_time {
+            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs();
+            tokio::time::sleep(Duration::from_secs(at.saturating_sub(now))).await;
+            return Ok(());
+        }
+        let provider = &self.chain.provider;
+        let told =
+            provider.raw_request::<_, serde_json::Value>("evm_setNextBlockTimestamp".into(), (at,)).await;
+        if let Err(error) = told {
+            return Err(Problem::new(Exit::ChainNotReady, "this chain cannot be told the time")
+                .why(error.to_string())
+                .next("--speed 8640 plays a day in ten real seconds; --against embedded needs none")
+                .into());
+        }
+        Ok(())
+    }
+
+    async fn request(&self, event: &Event) -> anyhow::Result<(Address, TransactionRequest)> {
+        let actor = |who: &str| {
+            let found = self.actors.get(who).copied();
+            found.ok_or_else(|| Problem::failure(format!("{who} has no key")))
+        };
+        Ok(match &event.act {
+            Act::Fund(amount) => {
+                (self.owner, self.pool.notifyRewardAmount(U256::from(*amount)).into_transaction_request())
+            }
+            Act::Stake(who, amount) => {
+                (actor(who)?, self.pool.stake(U256::from(*amount)).into_transaction_request())
+            }
+            Act::Withdraw(who, amount) => {
+                let account = actor(who)?;
+                let amount = match amount {
+                    Some(amount) => U256::from(*amount),
+                    None => self.pool.balanceOf(account).call().await?,
+                };
+                (account, self.pool.withdraw(amount).into_transaction_request())
+            }
+            Act::Claim(who) => (actor(who)?, self.pool.getReward().into_transaction_request()),
+            Act::Exit(who) => (actor(who)?, self.pool.exit().into_transaction_request()),
+        })
+    }
+
+    /// What everybody has in a block, and what waits for the next funding.
+    async fn look(&self, block: u64) -> anyhow::Result<(Vec<Account>, u128)> {
+        let mut accounts = Vec::with_capacity(self.actors.len());
+        for (name, actor) in &self.actors {
+            let staked = self.pool.balanceOf(*actor).block(block.into()).call().await?;
+            let earned = self.pool.earned(*actor).block(block.into()).call().await?;
+            // The reward token is fresh: whatever an account holds of it, the pool paid.
+            let paid = self.rwd.balanceOf(*actor).block(block.into()).call().await?;
+            let [staked, earned, paid] = [staked, earned, paid].map(|wei| wei.saturating_to());
+            accounts.push(Account { name: name.clone(), staked, earned, paid });
+        }
+        let rewards = *self.rwd.address();
+        let undistributed = self.pool.undistributed(rewards).block(block.into()).call().await?;
+        Ok((accounts, undistributed.saturating_to()))
+    }
+}
+
+/// Rewards that a transaction paid.
+fn paid(receipt: &TransactionReceipt) -> u128 {
+    let events = receipt.logs().iter().filter_map(|log| RewardPaid::decode_log(&log.inner).ok());
+    events.map(|event| event.reward.saturating_to::<u128>()).fold(0, u128::saturating_add)
+}
+
+fn sum(amounts: impl Iterator<Item = u128>) -> U256 {
+    amounts.fold(U256::ZERO, |sum, amount| sum.saturating_add(U256::from(amount)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STORY: &str = r#"name = "x"
+        duration = 64
+        end = 64
+        events = [
+            { at = 0, do = "stake", who = "Alice", amount = "1wei" },
+            { at = 0, do = "fund", amount = "64wei" },
+            { at = 32, do = "claim", who = "Alice" },
+        ]"#;
+
+    /// What a chain with these figures of Alice would be told.
+    fn verdict(figures: [u128; 3], claimed: u128, undistributed_deviation: u128) -> Result<(), Problem> {
+        let scenario = Scenario::from_toml(STORY).unwrap();
+        let model = series::play(&scenario, &Times::planned(&scenario, START)).unwrap();
+        let [staked, earned, paid] = figures;
+        let chain = vec![Account { name: "Alice".to_owned(), staked, earned, paid }];
+        let accounts = compare(&model, chain, &[0, 0, claimed]);
+        let (pool, transactions, gas, lateness) = (Address::ZERO, 3, 1, 0);
+        let chain_id = 1;
+        Replay { chain_id, pool, transactions, gas, lateness, accounts, undistributed_deviation }.verdict()
+    }
+
+    #[test]
+    fn equal_figures_are_no_mismatch() {
+        assert_eq!(verdict([1, 32, 32], 32, 0), Ok(()));
+    }
+
+    #[test]
+    fn a_single_wei_is_a_mismatch_and_differences_do_not_cancel() {
+        for (figures, claimed, undistributed, words) in [
+            ([2, 32, 32], 32, 0, "Alice: 1 wei"),
+            ([1, 31, 33], 32, 0, "Alice: 2 wei"),
+            ([1, 32, 32], 31, 0, "Alice: 1 wei"),
+            ([1, 32, 32], 32, 1, "undistributed: 1 wei"),
+        ] {
+            let problem = verdict(figures, claimed, undistributed).unwrap_err();
+            assert_eq!(problem.exit, Exit::Mismatch);
+            assert!(problem.to_string().contains(words), "{problem}");
+        }
+    }
+}

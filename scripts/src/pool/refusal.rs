@@ -1,7 +1,6 @@
 //! Why a pool refused, in plain sentences, and what to type next.
 
 use super::Pool;
-use crate::amount::span;
 use crate::chain::{reason, revert_data};
 use crate::problem::{Exit, Problem};
 use alloy::contract;
@@ -72,10 +71,6 @@ impl Attempt<'_> {
             PoolError::TokenCallFailed(error) => problem
                 .why(format!("the token {} refused the transfer", error.token))
                 .next("look at the token: it may be paused, block an account, or be an expired program"),
-            PoolError::PeriodActive(error) => {
-                let left = u64::try_from(error.end).unwrap_or(u64::MAX).saturating_sub(pool.time);
-                problem.why(format!("the running period ends in {}", span(left))).next("wait for its end")
-            }
             PoolError::Reentered(_) => problem
                 .why("the call came from inside another call to the pool")
                 .next("run the command again"),

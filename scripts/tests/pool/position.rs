@@ -86,6 +86,59 @@ fn a_late_first_block_leaves_older_fundings_out() {
 }
 
 #[test]
+fn an_exit_gives_what_was_foretold_also_where_rewards_are_missing() {
+    let mut stage = Stage::new();
+    let token = stage.stake_token.clone();
+    let deploy =
+        ["deploy", "--json", "--rpc-url", &stage.url, "--staking-token", &token, "--rewards-token", &token];
+    let said = stake(&deploy);
+    assert_eq!(said.code, Some(0), "{said}");
+    stage.pool = said.json()["contracts"]["StakingRewards"]["address"].as_str().unwrap().to_owned();
+    stage.reward_token = token;
+    stage.give_alice(10);
+    for arguments in [["approve", "10"], ["stake", "10"]] {
+        assert_eq!(stage.alice(&arguments).code, Some(0));
+    }
+    stage.fund(604_800);
+    stage.wait(1_000);
+    // A thousand are earned and ten staked, but only 410 are left.
+    stage.take_from_pool(604_800 - 400);
+    let report = stage.stake(&["position", ALICE, "--json"]).json();
+    let [ten, paid, owed] = [10, 400, 600].map(|tokens| (tokens * WAD).to_string());
+    assert_eq!(report["exit"], json!({ "stake": ten, "reward": paid, "owed": owed, "obstacle": null }));
+    assert_eq!(risk(&report, "pool", "shortfall")["real"], true);
+
+    let said = stage.alice(&["exit", "--json"]);
+    assert_eq!(said.code, Some(0), "{said}");
+    let words = said.json()["words"].to_string();
+    for sentence in
+        ["the pool returned 10 STK", "the pool paid 400 STK", "600 STK could not be paid and stays due"]
+    {
+        assert!(words.contains(sentence), "{sentence:?} is missing in {words}");
+    }
+    assert_eq!(said.json()["after"]["earned"], owed);
+}
+
+#[test]
+fn an_exit_that_the_token_refuses_is_foretold() {
+    let stage = Stage::new();
+    stage.give_alice(10);
+    for arguments in [["approve", "10"], ["stake", "10"]] {
+        assert_eq!(stage.alice(&arguments).code, Some(0));
+    }
+    stage.node.request("anvil_setCode", json!([stage.stake_token, "0x60006000fd"])).unwrap();
+    let said = stage.stake(&["position", ALICE, "--json"]);
+    assert_eq!(said.code, Some(0), "a broken token hides no position: {said}");
+    let report = said.json();
+    assert_eq!(report["deposit"]["staked"], (10 * WAD).to_string());
+    assert!(report["exit"]["obstacle"].as_str().unwrap().contains("TokenCallFailed"), "{report}");
+    stage
+        .stake(&["withdraw", "1wei", "--from", ALICE])
+        .refused(1, &["refused the transfer", "look at the token"]);
+    stage.status(&[]).refused(3, &["does not tell its balances"]);
+}
+
+#[test]
 fn risks_that_came_true_are_marked() {
     let stage = Stage::new();
     stage.call(&stage.pool, "setPaused(bool)", &["1"]);

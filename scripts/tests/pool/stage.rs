@@ -148,6 +148,19 @@ impl Stage {
         self.call(&self.pool, "notifyRewardAmount(uint256)", &[&amount]);
     }
 
+    /// Reward tokens leave the pool behind its back.
+    pub(crate) fn take_from_pool(&self, tokens: u128) {
+        self.node.request("anvil_impersonateAccount", json!([self.pool])).unwrap();
+        self.node.request("anvil_setBalance", json!([self.pool, "0xde0b6b3a7640000"])).unwrap();
+        let words = format!("{:0>64}{:064x}", &OWNER[2..], tokens * WAD);
+        let transaction = json!([{
+            "from": self.pool, "to": self.reward_token, "data": format!("0xa9059cbb{words}"), "gas": "0x989680",
+        }]);
+        let hash = self.node.request("eth_sendTransaction", transaction).unwrap();
+        let receipt = self.node.request("eth_getTransactionReceipt", json!([hash])).unwrap();
+        assert_eq!(receipt["status"], "0x1", "{receipt}");
+    }
+
     /// Seconds pass.
     pub(crate) fn wait(&self, seconds: u64) {
         self.node.request("evm_increaseTime", json!([seconds])).unwrap();

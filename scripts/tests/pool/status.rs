@@ -60,14 +60,7 @@ fn missing_rewards_are_counted() {
     stage.fund(1_000);
     assert_eq!(stage.stake(&["approve", "5"]).code, Some(0));
     assert_eq!(stage.stake(&["stake", "5"]).code, Some(0));
-    // A token that takes balances away: the pool's own balance is moved out behind its back.
-    stage.node.request("anvil_impersonateAccount", serde_json::json!([stage.pool])).unwrap();
-    stage.node.request("anvil_setBalance", serde_json::json!([stage.pool, "0xde0b6b3a7640000"])).unwrap();
-    let words = format!("{:0>64}{:064x}", &OWNER[2..], 400 * WAD);
-    let transaction = serde_json::json!([{
-        "from": stage.pool, "to": stage.reward_token, "data": format!("0xa9059cbb{words}"), "gas": "0x989680",
-    }]);
-    stage.node.request("eth_sendTransaction", transaction).unwrap();
+    stage.take_from_pool(400);
     let said = stage.status(&[]);
     said.refused(3, &["the pool lacks 400 RWD", "send 400 RWD to"]);
     assert!(said.stdout.contains("LACKS 400 RWD"), "{said}");

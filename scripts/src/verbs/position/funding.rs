@@ -6,13 +6,15 @@ use alloy::primitives::{Address, B256, U256};
 use alloy::providers::Provider;
 use alloy::rpc::types::{Filter, Log};
 use alloy::sol_types::SolEvent;
-use alloy::transports::RpcError;
+use alloy::transports::{RpcError, TransportError};
 use serde::Serialize;
 use staking_abi::IStakingRewards::RewardAdded;
 use staking_abi::IToken::Transfer;
 
 /// Blocks asked for at once where a chain limits the range.
 const SMALL_RANGE: u64 = 10_000;
+/// What every chain allows.
+const SMALLEST_RANGE: u64 = 100;
 /// Questions asked before older fundings are left out.
 const PATIENCE: u32 = 200;
 /// Fundings whose transactions are looked up, the newest.
@@ -69,29 +71,37 @@ impl History {
 /// The events in the order of the chain, and the block from which on they are complete.
 async fn logs(pool: &Pool, from_block: u64) -> anyhow::Result<(u64, Vec<Log>)> {
     let filter = Filter::new().address(pool.address).event_signature(RewardAdded::SIGNATURE_HASH);
-    let (mut found, mut range, mut end) = (Vec::new(), u64::MAX, pool.block);
-    let mut complete_from = pool.block.saturating_add(1);
+    let ask = async |start, end| {
+        pool.chain.provider.get_logs(&filter.clone().from_block(start).to_block(end)).await
+    };
+    Ok(backwards(from_block, pool.block, ask).await?)
+}
+
+/// Asks for blocks from `last` back to `first`, in shorter ranges where the answer is a refusal. Returns the block
+/// from which on the answer is complete.
+async fn backwards<T>(
+    first: u64,
+    last: u64,
+    mut ask: impl AsyncFnMut(u64, u64) -> Result<Vec<T>, TransportError>,
+) -> Result<(u64, Vec<T>), TransportError> {
+    let (mut found, mut range, mut rest) = (Vec::new(), u64::MAX, first..last.saturating_add(1));
     for _ in 0..PATIENCE {
-        if from_block > end {
+        if rest.is_empty() {
             break;
         }
-        let start = end.saturating_sub(range).max(from_block);
-        match pool.chain.provider.get_logs(&filter.clone().from_block(start).to_block(end)).await {
-            Ok(logs) => {
-                found.splice(0..0, logs);
-                complete_from = start;
-                if start <= from_block {
-                    break;
-                }
-                end = start - 1;
+        let start = rest.end.saturating_sub(range).max(first);
+        match ask(start, rest.end - 1).await {
+            Ok(more) => {
+                found.splice(0..0, more);
+                rest.end = start;
             }
             // Many chains answer long ranges with an error of their own invention.
             Err(RpcError::ErrorResp(_)) if range > SMALL_RANGE => range = SMALL_RANGE,
-            Err(RpcError::ErrorResp(_)) if range > 100 => range /= 2,
-            Err(error) => return Err(error.into()),
+            Err(RpcError::ErrorResp(_)) if range > SMALLEST_RANGE => range /= 2,
+            Err(error) => return Err(error),
         }
     }
-    Ok((complete_from, found))
+    Ok((rest.end.max(first), found))
 }
 
 async fn funding(pool: &Pool, log: &Log, look_up: bool) -> anyhow::Result<Funding> {
@@ -119,4 +129,50 @@ async fn funding(pool: &Pool, log: &Log, look_up: bool) -> anyhow::Result<Fundin
             incoming.map(|transfer| Payment { from: transfer.from, amount: transfer.value }).collect();
     }
     Ok(funding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloy::transports::TransportErrorKind;
+
+    /// Blocks as a chain that answers `limit` of them at once.
+    async fn searched(first: u64, last: u64, limit: u64) -> Result<(u64, Vec<u64>), TransportError> {
+        backwards(first, last, async |start, end| {
+            if end - start < limit {
+                return Ok((start..=end).collect());
+            }
+            let refusal = serde_json::json!({ "code": -32_000, "message": "too many blocks" });
+            Err(TransportError::ErrorResp(serde_json::from_value(refusal).unwrap()))
+        })
+        .await
+    }
+
+    #[tokio::test]
+    async fn every_block_is_asked_for_once_whatever_the_chain_allows() {
+        for limit in [u64::MAX, 10_000, 9_999, 128] {
+            assert_eq!(searched(7, 21_000, limit).await.unwrap(), (7, (7..=21_000).collect()), "{limit}");
+        }
+        assert_eq!(searched(5, 5, 1_000).await.unwrap(), (5, vec![5]));
+        assert_eq!(searched(6, 5, 1_000).await.unwrap(), (6, vec![]));
+    }
+
+    #[tokio::test]
+    async fn what_is_too_far_back_is_left_out_and_said() {
+        let (complete_from, found) = searched(0, 10_000_000, 10_000).await.unwrap();
+        assert!(complete_from > 7_000_000, "{complete_from}");
+        assert_eq!(found, (complete_from..=10_000_000).collect::<Vec<u64>>());
+    }
+
+    #[tokio::test]
+    async fn a_chain_that_refuses_everything_or_falls_silent_is_an_error() {
+        assert!(searched(0, 100_000, 0).await.is_err());
+        let mut asked = 0;
+        let silent = backwards(0, 9, async |_, _| {
+            asked += 1;
+            Err::<Vec<u64>, _>(TransportErrorKind::custom_str("gone"))
+        });
+        assert!(silent.await.is_err());
+        assert_eq!(asked, 1);
+    }
 }

@@ -38,6 +38,13 @@ impl<'a> Arguments<'a> {
         let count = index(tail.word()?)?;
         Some((count, data.get(32..)?))
     }
+
+    /// The elements of an array, a word for each. They are there before anything is reserved for them.
+    fn elements(&mut self) -> Option<(usize, Self)> {
+        let (count, data) = self.sequence()?;
+        data.get(..count.checked_mul(32)?)?;
+        Some((count, Self::of(data)))
+    }
 }
 
 /// A word as a position in calldata; larger ones point nowhere.
@@ -88,10 +95,7 @@ impl Argument<'_> for bool {
 impl<'a, T: OneWord + Argument<'a>> Argument<'a> for Vec<T> {
     #[inline(never)]
     fn read(arguments: &mut Arguments<'a>) -> Option<Self> {
-        let (count, data) = arguments.sequence()?;
-        // Before anything is reserved: the elements must be there.
-        data.get(..count.checked_mul(32)?)?;
-        let mut tail = Arguments::of(data);
+        let (count, mut tail) = arguments.elements()?;
         let mut values = Self::with_capacity(count);
         for _ in 0..count {
             values.push(T::read(&mut tail)?);
@@ -104,9 +108,7 @@ impl<'a, T: OneWord + Argument<'a>> Argument<'a> for Vec<T> {
 impl<'a> Argument<'a> for Vec<&'a [u8]> {
     #[inline(never)]
     fn read(arguments: &mut Arguments<'a>) -> Option<Self> {
-        let (count, data) = arguments.sequence()?;
-        data.get(..count.checked_mul(32)?)?;
-        let mut tail = Arguments::of(data);
+        let (count, mut tail) = arguments.elements()?;
         let mut values = Self::with_capacity(count);
         for _ in 0..count {
             let (length, bytes) = tail.sequence()?;

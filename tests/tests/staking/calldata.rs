@@ -54,6 +54,43 @@ async fn dirty_addresses_and_booleans_revert() {
     assert!(!pool.staking.paused().call().await.unwrap());
 }
 
+/// Faults 79 and 80: arrays that lie about where they are and how long they are, at no price in memory.
+#[tokio::test]
+async fn arrays_that_are_not_there_revert() {
+    let pool = Pool::new().await;
+    let alice = pool.world.alice;
+    let word = |value: u128| U256::from(value);
+    let lies =
+        [U256::MAX, U256::ONE << 255, word(1 << 64), word((1 << 64) - 1), word(1 << 32), word(1 << 27)];
+    let claim = |offset, length, element| {
+        let words = [offset, U256::from_be_slice(alice.as_slice()), length, element];
+        let data = words.iter().flat_map(U256::to_be_bytes::<32>);
+        IStakingRewards::claimCall::SELECTOR.into_iter().chain(data).collect::<Vec<u8>>()
+    };
+    let token = U256::from_be_slice(pool.reward_token.address().as_slice());
+    pool.world.send(alice, call(&pool, claim(word(64), word(1), token))).await;
+    for lie in lies {
+        call(&pool, claim(lie, word(1), token)).refused(&pool.world, alice).await.silently();
+        call(&pool, claim(word(64), lie, token)).refused(&pool.world, alice).await.silently();
+    }
+    for (offset, length) in [(64, 2), (128, 0), (97, 1)] {
+        call(&pool, claim(word(offset), word(length), token)).refused(&pool.world, alice).await.silently();
+    }
+    let dirty = token | (U256::ONE << 160);
+    call(&pool, claim(word(64), word(1), dirty)).refused(&pool.world, alice).await.silently();
+
+    // An array of byte strings: the second offset and the length of the string lie as well.
+    let multicall = |offset, length| {
+        let words = [word(32), word(1), offset, length, U256::ZERO];
+        let data = words.iter().flat_map(U256::to_be_bytes::<32>);
+        IStakingRewards::multicallCall::SELECTOR.into_iter().chain(data).collect::<Vec<u8>>()
+    };
+    for lie in lies {
+        call(&pool, multicall(lie, word(4))).refused(&pool.world, alice).await.silently();
+        call(&pool, multicall(word(32), lie)).refused(&pool.world, alice).await.silently();
+    }
+}
+
 /// Solidity accepts it, and so must we.
 #[tokio::test]
 async fn trailing_bytes_are_ignored() {

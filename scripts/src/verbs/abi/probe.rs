@@ -203,7 +203,8 @@ mod tests {
     use crate::interfaces;
 
     fn staking(function: &str) -> (Interface, Function) {
-        let interface = interfaces::all().pop().unwrap();
+        let interface =
+            interfaces::all().into_iter().find(|interface| interface.name == "IStakingRewards").unwrap();
         let function = interface.abi.function(function).unwrap()[0].clone();
         (interface, function)
     }

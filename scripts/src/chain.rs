@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 use stylus_node::config::ChainConfig;
 use stylus_node::node::Node;
 
+/// Gas for two more storage words and a payment, beyond half of any estimate.
+const ROOM: u64 = 100_000;
+
 /// How long a transaction may take to be mined before the tool gives up watching it.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -83,10 +86,10 @@ impl Chain {
         let request = request.with_from(from);
         let gas = self.provider.estimate_gas(request.clone()).await.map_err(|error| refusal(what, &error))?;
         let price = self.provider.get_gas_price().await?;
-        // A second later a pool may write a slot that the estimate left alone; Arbitrum drops tips and refunds
+        // A second later a pool may write slots that the estimate left alone; Arbitrum drops tips and refunds
         // unused gas, so the room costs nothing.
         let request = request
-            .with_gas_limit(gas + gas / 2)
+            .with_gas_limit(gas.saturating_add(gas / 2).saturating_add(ROOM))
             .with_max_fee_per_gas(price.saturating_mul(2))
             .with_max_priority_fee_per_gas(0);
         let pending = self.provider.send_transaction(request).await.map_err(|error| refusal(what, &error))?;

@@ -40,6 +40,12 @@ impl<K: PartialEq, V: Clone> Recent<K, V> {
         Some(value)
     }
 
+    /// Forgets everything, as a full list forgets what was used longest ago.
+    #[cfg(test)]
+    pub(crate) fn clear(&self) {
+        self.lock().clear();
+    }
+
     /// Whoever panicked while holding the lock left a usable list.
     fn lock(&self) -> MutexGuard<'_, VecDeque<(K, V)>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)

@@ -112,6 +112,21 @@ impl<K: Ord + Clone> PoolModel<K> {
         Ok(self.claim(at, who))
     }
 
+    /// `emergencyWithdraw`: what the account earned goes back to the stream.
+    pub fn emergency_withdraw(&mut self, at: u64, who: &K) -> Result<(), Refusal> {
+        self.withdraw(at, who, self.staker(who).staked)?;
+        if let Some(staker) = self.stakers.get_mut(who) {
+            self.backlog.put_back(staker.debt.give_up(0, &self.stream));
+        }
+        Ok(())
+    }
+
+    /// `reclaim`; returns what it pays to whoever funds.
+    pub fn reclaim(&mut self, at: u64) -> u128 {
+        self.advance(at);
+        self.stream.release(self.backlog.take_down())
+    }
+
     /// `earned` at an instant.
     pub fn earned(&self, at: u64, who: &K) -> u128 {
         let (stream, staker) = (self.stream.at(clock(at), self.total), self.staker(who));
@@ -131,7 +146,7 @@ impl<K: Ord + Clone> PoolModel<K> {
     /// `undistributed` at an instant.
     pub fn undistributed(&self, at: u64) -> u128 {
         let mut later = (self.stream, self.backlog);
-        later.1.undistributed_q32 += later.0.advance(clock(at), self.total);
+        later.1.put_back(later.0.advance(clock(at), self.total));
         later.1.undistributed_down()
     }
 
@@ -151,7 +166,7 @@ impl<K: Ord + Clone> PoolModel<K> {
     }
 
     fn advance(&mut self, at: u64) {
-        self.backlog.undistributed_q32 += self.stream.advance(clock(at), self.total);
+        self.backlog.put_back(self.stream.advance(clock(at), self.total));
     }
 }
 
@@ -185,6 +200,18 @@ mod tests {
         pool.fund(2, 1_000, 10).unwrap();
         assert_eq!(pool.fund(3, 1, 10), Err(Refusal::Funding(FundingError::RateTooLow)));
         assert_eq!((pool.staker(&"Alice").staked, pool.total()), (5, 5));
+    }
+
+    #[test]
+    fn what_an_emergency_gives_up_waits_and_can_be_reclaimed() {
+        let mut pool = PoolModel::default();
+        pool.stake(100, &"Alice", 32).unwrap();
+        pool.fund(100, 1_000, 100).unwrap();
+        assert_eq!(pool.emergency_withdraw(150, &"Bob"), Err(Refusal::ZeroAmount));
+        pool.emergency_withdraw(150, &"Alice").unwrap();
+        assert_eq!((pool.earned(150, &"Alice"), pool.total(), pool.undistributed(150)), (0, 0, 500));
+        // The second half streamed to nobody.
+        assert_eq!((pool.reclaim(200), pool.undistributed(200), pool.reserve()), (1_000, 0, 0));
     }
 
     #[test]

@@ -8,6 +8,7 @@
 
 mod expect;
 pub mod fixtures;
+pub mod permit;
 mod pool;
 mod world;
 

@@ -10,6 +10,7 @@ use alloy::consensus::transaction::{Recovered, Transaction as _};
 use alloy::eips::Encodable2718;
 use alloy_primitives::{Address, B256, KECCAK256_EMPTY, U256};
 use imbl::Vector;
+use std::collections::HashMap;
 
 /// Gas of L2 execution that the transactions of a block may ask for, the first excepted.
 const BLOCK_GAS: u64 = 32_000_000;
@@ -72,6 +73,15 @@ impl Chain {
     /// The nonce of the next transaction of an account, counting those that wait.
     pub fn next_nonce(&self, address: Address) -> u64 {
         self.pool.next_nonce(address, self.nonce(address))
+    }
+
+    /// The waiting transactions that can go into the next block, and those that lack a predecessor.
+    pub fn pending_and_queued(&self) -> (Vec<&Pooled>, Vec<&Pooled>) {
+        let mut next = HashMap::new();
+        self.pool.iter().partition(|pooled| {
+            let sender = pooled.transaction.signer();
+            pooled.transaction.nonce() < *next.entry(sender).or_insert_with(|| self.next_nonce(sender))
+        })
     }
 
     fn nonce(&self, address: Address) -> u64 {

@@ -178,7 +178,7 @@ impl Chain {
         self.numbers.get(&hash).and_then(|&number| self.block(number))
     }
 
-    /// The block a client means; `pending` is the newest, as nothing ever waits here.
+    /// The block a client means; `pending` is the newest, which what waits is not in.
     pub fn find(&self, id: BlockId) -> Option<&Arc<Block>> {
         match id {
             BlockId::Hash(hash) => self.block_by_hash(hash.block_hash),

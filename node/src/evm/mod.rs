@@ -8,7 +8,7 @@
 //! | `inspect`, `step`, `trace` | what do tracers see of it? |
 //! | `serve`, `calls` | what does the chain answer a program? |
 //! | `arbos`, `params`, `pricer`, `sends` | what does ArbOS keep in its account? |
-//! | `modules`, `source` | which compiled programs are kept, and what are they made from? |
+//! | `source` | what are compiled programs made from? |
 //! | `precompiles` | what do ArbWasm and its siblings do? |
 
 mod arbos;
@@ -17,7 +17,6 @@ mod context;
 mod frame;
 mod handler;
 mod inspect;
-mod modules;
 mod params;
 mod poster;
 pub mod precompiles;
@@ -41,12 +40,12 @@ pub use sends::Sends;
 pub use trace::{Bounds, FrameNote, Watched};
 
 use crate::config::ChainConfig;
+use crate::recent::Recent;
 use crate::state::State;
 use crate::stylus::Runtime;
-use alloy_primitives::Bytes;
+use alloy_primitives::{B256, Bytes};
 use frame::StylusEvm;
 use handler::ArbitrumHandler;
-use modules::Modules;
 use revm::context::TxEnv;
 use revm::context_interface::result::{EVMError, ExecutionResult, InvalidTransaction};
 use revm::handler::Handler;
@@ -56,14 +55,25 @@ use revm::primitives::AddressMap;
 use revm::state::Account;
 use std::convert::Infallible;
 use std::sync::Arc;
+use wasmi::Module;
+
+/// Compiled programs that are kept; one takes some hundred KiB.
+const PROGRAMS_KEPT: usize = 128;
 
 /// Executes transactions; clones share the WASM engine and the compiled programs.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Engine {
     runtime: Arc<Runtime>,
-    modules: Arc<Modules>,
+    /// Compiled programs by the hash that activation stored, so that what is kept is what was activated.
+    modules: Arc<Recent<B256, Module>>,
     /// The bytes that are posted for the transaction it carries out, if they are known.
     posted: Option<Bytes>,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self { runtime: Arc::default(), modules: Arc::new(Recent::new(PROGRAMS_KEPT)), posted: None }
+    }
 }
 
 /// A transaction carried out.

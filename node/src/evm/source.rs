@@ -10,16 +10,15 @@ use wasmi::Module;
 pub(super) fn module(context: &mut Context, code_hash: B256, code: &[u8]) -> Result<Module, String> {
     let activated = B256::from(arbos::get(context, Space::ModuleHashes.slot(code_hash)));
     let engine = context.chain.engine.clone();
-    if let Some(module) = engine.modules.get(activated) {
-        return Ok(module);
-    }
-    let wasm = read(context, code).map_err(|error| error.to_string())?;
-    let limits = Limits::of_activated(context.chain.config.arbos_version);
-    let again = wasm::activate(&wasm, &limits).map_err(|rejection| rejection.to_string())?;
-    if again.module_hash != activated {
-        return Err("its fragments are no longer what was activated".into());
-    }
-    engine.modules.compile(&engine.runtime, activated, &again.module)
+    engine.modules.get_or_compute(activated, || {
+        let wasm = read(context, code).map_err(|error| error.to_string())?;
+        let limits = Limits::of_activated(context.chain.config.arbos_version);
+        let again = wasm::activate(&wasm, &limits).map_err(|rejection| rejection.to_string())?;
+        if again.module_hash != activated {
+            return Err("its fragments are no longer what was activated".into());
+        }
+        engine.runtime.compile(&again.module).map_err(|error| error.to_string())
+    })
 }
 
 /// The WASM of an activated program: what its size could be was checked at activation.

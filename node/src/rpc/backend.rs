@@ -203,7 +203,7 @@ impl Backend {
         self.schedule
             .set(mining, mine)
             .map_err(|error| RpcError::server(format!("cannot start a thread to make blocks: {error}")))?;
-        if mining == Mining::Automatic && self.chain().pool().iter().next().is_some() {
+        if mining == Mining::Automatic && !self.chain().pending_and_queued().0.is_empty() {
             self.change(|chain| chain.mine(1, 1))?;
         }
         Ok(())

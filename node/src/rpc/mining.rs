@@ -9,6 +9,7 @@ use alloy::consensus::transaction::Transaction as _;
 use alloy_primitives::{Address, B256, TxKind};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Blocks one request may make; more would keep other writers waiting for minutes.
@@ -158,9 +159,8 @@ fn drop_those(backend: &Backend, which: impl Fn(&Pooled) -> bool) -> Answer {
 pub(super) fn pool_status(backend: &Backend, params: Params) -> Answer {
     params.end()?;
     let chain = backend.chain();
-    let all = chain.pool().iter().count();
-    let pending = chain.pool().iter().filter(|pooled| is_pending(&chain, pooled)).count();
-    Ok(json!({"pending": hex(pending as u64), "queued": hex((all - pending) as u64)}))
+    let (pending, queued) = chain.pending_and_queued();
+    Ok(json!({"pending": hex(pending.len() as u64), "queued": hex(queued.len() as u64)}))
 }
 
 pub(super) fn pool_content(backend: &Backend, params: Params) -> Answer {
@@ -184,18 +184,15 @@ pub(super) fn pool_summary(backend: &Backend, params: Params) -> Answer {
 /// The pool by state, sender and nonce, as geth shows it.
 fn pool(backend: &Backend, show: impl Fn(&Pooled) -> Answer) -> Answer {
     let chain = backend.chain();
-    let [mut pending, mut queued] = [Map::new(), Map::new()];
-    for pooled in chain.pool().iter() {
-        let senders = if is_pending(&chain, pooled) { &mut pending } else { &mut queued };
-        let sender = pooled.transaction.signer().to_checksum(None);
-        let nonces = senders.entry(sender).or_insert_with(|| Value::Object(Map::new()));
-        if let Value::Object(nonces) = nonces {
-            nonces.insert(pooled.transaction.nonce().to_string(), show(pooled)?);
+    let by_sender = |transactions: Vec<&Pooled>| {
+        let mut senders: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+        for pooled in transactions {
+            let sender = pooled.transaction.signer().to_checksum(None);
+            let nonce = pooled.transaction.nonce().to_string();
+            senders.entry(sender).or_default().insert(nonce, show(pooled)?);
         }
-    }
-    Ok(json!({"pending": pending, "queued": queued}))
-}
-
-fn is_pending(chain: &crate::chain::Chain, pooled: &Pooled) -> bool {
-    pooled.transaction.nonce() < chain.next_nonce(pooled.transaction.signer())
+        Ok::<_, RpcError>(senders)
+    };
+    let (pending, queued) = chain.pending_and_queued();
+    Ok(json!({"pending": by_sender(pending)?, "queued": by_sender(queued)?}))
 }

@@ -164,6 +164,17 @@ fn automine_again_mines_what_waits() {
 }
 
 #[test]
+fn automine_again_makes_no_block_for_a_gap() {
+    let node = manual();
+    queue(&node, pay(1, PRICE));
+    ask(&node, "evm_setAutomine", json!([true]));
+    assert_eq!(height(&node), 0);
+    assert_eq!(ask(&node, "txpool_status", json!([])), json!({"pending": "0x0", "queued": "0x1"}));
+    send(&node, pay(0, PRICE));
+    assert_eq!(ask(&node, "txpool_status", json!([])), json!({"pending": "0x0", "queued": "0x0"}));
+}
+
+#[test]
 fn blocks_come_at_intervals() {
     let node = node();
     assert_eq!(ask(&node, "anvil_getIntervalMining", json!([])), Value::Null);

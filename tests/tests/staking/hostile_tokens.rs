@@ -1,7 +1,7 @@
 //! Faults 67 to 77: tokens that do not do what they should.
 
+use crate::hostile::Scene;
 use alloy::primitives::U256;
-use alloy::providers::DynProvider;
 use alloy::sol_types::{SolCall, SolError};
 use staking_abi::IMultiRewards::{self, IMultiRewardsCalls};
 use staking_abi::IStakingRewards::{
@@ -25,36 +25,10 @@ const REFUSALS: [Mode; 7] = [
 /// Ways of succeeding that SafeERC20 accepts.
 const SUCCESSES: [Mode; 4] = [Mode::ReturnTrue, Mode::ReturnNothing, Mode::ReturnLong, Mode::ReturnBomb];
 
-struct Scene {
-    pool: Pool,
-    stake: Token<DynProvider>,
-    reward: Token<DynProvider>,
-}
-
-async fn scene() -> Scene {
-    let world = World::new().await;
-    let stake = Token::create(&world).await;
-    let reward = Token::create(&world).await;
-    let pool = Pool::of(world, *stake.address(), *reward.address()).await;
-    Scene { pool, stake, reward }
-}
-
-impl Scene {
-    /// Alice has staked and the period is over.
-    async fn earned() -> Self {
-        let scene = scene().await;
-        let pool = &scene.pool;
-        pool.stake(pool.world.alice, ether(2)).await;
-        pool.fund(ether(100)).await;
-        pool.world.wait(20).await;
-        scene
-    }
-}
-
 /// Faults 68 and 70.
 #[tokio::test]
 async fn staking_reverts_whatever_way_the_token_refuses() {
-    let Scene { pool, stake, .. } = scene().await;
+    let Scene { pool, stake, .. } = Scene::measured().await;
     let (world, alice, token) = (&pool.world, pool.world.alice, *stake.address());
     pool.prepare(alice, ether(1)).await;
     for mode in REFUSALS {
@@ -66,7 +40,7 @@ async fn staking_reverts_whatever_way_the_token_refuses() {
 
 #[tokio::test]
 async fn withdrawing_reverts_whatever_way_the_token_refuses_and_loses_nothing() {
-    let Scene { pool, stake, .. } = Scene::earned().await;
+    let Scene { pool, stake, .. } = Scene::measured().await.earned().await;
     let (world, alice, token) = (&pool.world, pool.world.alice, *stake.address());
     let earned = pool.earned(alice).await;
     for mode in REFUSALS {
@@ -84,7 +58,7 @@ async fn withdrawing_reverts_whatever_way_the_token_refuses_and_loses_nothing() 
 /// Fault 69.
 #[tokio::test]
 async fn every_way_of_succeeding_is_accepted() {
-    let Scene { pool, stake, reward } = scene().await;
+    let Scene { pool, stake, reward } = Scene::measured().await;
     let (world, alice) = (&pool.world, pool.world.alice);
     for mode in SUCCESSES {
         stake.turn(world, Mode::ReturnTrue).await;
@@ -111,7 +85,7 @@ const UNPAID: [Mode; 5] =
 #[tokio::test]
 async fn r22_exit_returns_the_stake_whatever_way_the_reward_token_refuses() {
     for mode in UNPAID {
-        let Scene { pool, reward, .. } = Scene::earned().await;
+        let Scene { pool, reward, .. } = Scene::measured().await.earned().await;
         let (world, alice, token) = (&pool.world, pool.world.alice, *reward.address());
         let amount = pool.earned(alice).await;
         reward.turn(world, mode).await;
@@ -135,7 +109,7 @@ async fn r22_exit_returns_the_stake_whatever_way_the_reward_token_refuses() {
 #[tokio::test]
 async fn r5_a_reward_that_left_the_pool_is_paid_whatever_the_token_answers() {
     for mode in [Mode::ReturnShort, Mode::ReturnTwo] {
-        let Scene { pool, reward, .. } = Scene::earned().await;
+        let Scene { pool, reward, .. } = Scene::measured().await.earned().await;
         let (world, alice) = (&pool.world, pool.world.alice);
         let amount = pool.earned(alice).await;
         reward.turn(world, mode).await;
@@ -151,7 +125,7 @@ async fn r5_a_reward_that_left_the_pool_is_paid_whatever_the_token_answers() {
 /// R53: what is there is paid, the rest is recorded.
 #[tokio::test]
 async fn r53_claiming_pays_what_the_pool_holds_and_records_the_rest() {
-    let Scene { pool, reward, .. } = Scene::earned().await;
+    let Scene { pool, reward, .. } = Scene::measured().await.earned().await;
     let (world, alice) = (&pool.world, pool.world.alice);
     let amount = pool.earned(alice).await;
     let seize = reward.confiscate(pool.address(), ether(70)).into_transaction_request();
@@ -190,7 +164,7 @@ async fn r1_principal_of_the_same_token_never_pays_a_reward() {
 /// Fault 67, R30: credit is what arrived.
 #[tokio::test]
 async fn a_fee_on_transfer_is_the_stakers_own_loss() {
-    let Scene { pool, stake, reward } = scene().await;
+    let Scene { pool, stake, reward } = Scene::measured().await;
     let (world, alice, bob) = (&pool.world, pool.world.alice, pool.world.bob);
     pool.stake(bob, ether(100)).await;
     pool.prepare(alice, ether(100)).await;
@@ -212,7 +186,7 @@ async fn a_fee_on_transfer_is_the_stakers_own_loss() {
 /// Fault 75: a token that takes nothing cannot be staked, whatever it answers.
 #[tokio::test]
 async fn a_balance_that_does_not_grow_credits_nothing() {
-    let Scene { pool, stake, reward } = scene().await;
+    let Scene { pool, stake, reward } = Scene::measured().await;
     let (world, alice, owner) = (&pool.world, pool.world.alice, pool.world.owner);
     pool.prepare(alice, ether(1)).await;
     stake.pretend(world, Some(ether(7))).await;
@@ -225,7 +199,7 @@ async fn a_balance_that_does_not_grow_credits_nothing() {
 
 #[tokio::test]
 async fn funding_reverts_whatever_way_the_token_refuses() {
-    let Scene { pool, reward, .. } = scene().await;
+    let Scene { pool, reward, .. } = Scene::measured().await;
     let (world, owner, token) = (&pool.world, pool.world.owner, *reward.address());
     let approve = pool.reward_token.approve(pool.address(), ether(1)).into_transaction_request();
     world.send(owner, approve).await;
@@ -239,7 +213,7 @@ async fn funding_reverts_whatever_way_the_token_refuses() {
 /// Fault 72, R32: whatever is called from inside a transfer is refused by name, views that price included.
 #[tokio::test]
 async fn no_function_can_be_entered_from_inside_a_transfer() {
-    let Scene { pool, stake, .. } = Scene::earned().await;
+    let Scene { pool, stake, .. } = Scene::measured().await.earned().await;
     let (world, alice) = (&pool.world, pool.world.alice);
     let free = [
         IStakingRewards::stakingTokenCall::SELECTOR,
@@ -294,7 +268,7 @@ async fn no_function_can_be_entered_from_inside_a_transfer() {
 /// Fault 72 in the other directions: while depositing, funding and claiming.
 #[tokio::test]
 async fn the_lock_holds_while_depositing_funding_and_claiming() {
-    let Scene { pool, stake, reward } = Scene::earned().await;
+    let Scene { pool, stake, reward } = Scene::measured().await.earned().await;
     let (world, alice) = (&pool.world, pool.world.alice);
     let reentered = IStakingRewards::Reentered {}.abi_encode();
     let exit = IStakingRewards::exitCall {}.abi_encode();
@@ -317,7 +291,7 @@ async fn the_lock_holds_while_depositing_funding_and_claiming() {
 /// Hazard 20: the lock is open again for the next call of the same transaction, after success and after failure.
 #[tokio::test]
 async fn the_lock_opens_within_the_transaction() {
-    let Scene { pool, stake, .. } = scene().await;
+    let Scene { pool, stake, .. } = Scene::measured().await;
     let world = &pool.world;
     let caller = Caller::CallerInstance::create(world).await;
     world.send(world.owner, stake.mint(*caller.address(), ether(1)).into_transaction_request()).await;
@@ -337,7 +311,7 @@ async fn the_lock_opens_within_the_transaction() {
 /// Fault 82.
 #[tokio::test]
 async fn a_static_call_changes_nothing() {
-    let Scene { pool, stake, .. } = Scene::earned().await;
+    let Scene { pool, stake, .. } = Scene::measured().await.earned().await;
     let world = &pool.world;
     let caller = Caller::CallerInstance::create(world).await;
     for data in [
@@ -356,7 +330,7 @@ async fn a_static_call_changes_nothing() {
 /// Fault 83: a delegate call runs on the caller's storage, which holds no stakes.
 #[tokio::test]
 async fn a_delegate_call_moves_nothing_of_the_pools() {
-    let Scene { pool, stake, .. } = Scene::earned().await;
+    let Scene { pool, stake, .. } = Scene::measured().await.earned().await;
     let world = &pool.world;
     let caller = Caller::CallerInstance::create(world).await;
     for data in [

@@ -11,6 +11,7 @@ mod exit;
 mod extra_rewards;
 mod funding;
 mod get_reward;
+mod hostile;
 mod hostile_tokens;
 mod integrator;
 mod multicall;

@@ -1,20 +1,9 @@
 //! `stakeWithPermit`, with permits that alloy hashes and signs.
 
 use alloy::primitives::{B256, U256};
-use alloy::signers::SignerSync;
-use alloy::sol_types::{SolStruct, eip712_domain};
 use staking_abi::IStakingRewards::{Staked, TokenCallFailed};
+use staking_tests::permit::{Permit, domain};
 use staking_tests::{Pool, RefusedCall, ether, event};
-
-alloy::sol! {
-    struct Permit {
-        address owner;
-        address spender;
-        uint256 value;
-        uint256 nonce;
-        uint256 deadline;
-    }
-}
 
 /// Alice holds five stake tokens; the arguments of a permit for the pool that she signed.
 async fn signed(pool: &Pool) -> (U256, u8, B256, B256) {
@@ -23,13 +12,8 @@ async fn signed(pool: &Pool) -> (U256, u8, B256, B256) {
     let deadline = U256::from(world.now().await + 3_600);
     let nonce = pool.stake_token.nonces(alice).call().await.unwrap();
     let permit = Permit { owner: alice, spender: pool.address(), value: ether(5), nonce, deadline };
-    let domain = eip712_domain! {
-        name: "Stake",
-        version: "1",
-        chain_id: world.chain.id,
-        verifying_contract: *pool.stake_token.address(),
-    };
-    let signature = world.key(alice).sign_hash_sync(&permit.eip712_signing_hash(&domain)).unwrap();
+    let domain = domain(world, "Stake", *pool.stake_token.address());
+    let signature = permit.sign(world, alice, &domain);
     (deadline, 27 + u8::from(signature.v()), signature.r().into(), signature.s().into())
 }
 

@@ -1,11 +1,11 @@
-//! Random stories on the compiled contract, beside `staking-math` at the times the chain gave its blocks.
+//! Random stories on the compiled contract, beside the modelled one at the times the chain gave its blocks.
 
 use alloy::primitives::{Address, U256};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use staking_abi::IStakingRewards::RewardPaid;
-use staking_math::{Backlog, RewardDebt, RewardStream, clock};
+use staking_scripts::model::PoolModel;
 use staking_tests::{Pool, logs};
 
 #[derive(Clone, Debug)]
@@ -38,57 +38,17 @@ fn action() -> impl Strategy<Value = Action> {
     ]
 }
 
-/// The contract's storage as plain values.
-#[derive(Default)]
-struct Twin {
-    stream: RewardStream,
-    backlog: Backlog,
-    staked: [u128; 3],
-    debts: [RewardDebt; 3],
-    paid: [u128; 3],
-}
-
-impl Twin {
-    fn total(&self) -> u128 {
-        self.staked.iter().sum()
-    }
-
-    fn advance(&mut self, at: u64) {
-        self.backlog.undistributed_q32 += self.stream.advance(clock(at), self.total());
-    }
-
-    fn enter(&mut self, at: u64, who: usize, amount: u128) {
-        self.advance(at);
-        self.debts[who].enter(amount, &self.stream);
-        self.staked[who] += amount;
-    }
-
-    fn leave(&mut self, at: u64, who: usize, amount: u128) {
-        self.advance(at);
-        self.debts[who].leave(amount, &self.stream);
-        self.staked[who] -= amount;
-    }
-
-    /// As in the contract, a claim stores no index.
-    fn claim(&mut self, at: u64, who: usize) -> u128 {
-        let stream = self.stream.at(clock(at), self.total());
-        let paid = self.stream.release(self.debts[who].take(self.staked[who], &stream));
-        self.paid[who] += paid;
-        paid
-    }
-}
-
 struct Story {
     pool: Pool,
     people: [Address; 3],
-    twin: Twin,
+    twin: PoolModel<Address>,
 }
 
 impl Story {
     async fn begin() -> Self {
         let pool = Pool::new().await;
         let people = [pool.world.alice, pool.world.bob, pool.world.mallory];
-        Self { pool, people, twin: Twin::default() }
+        Self { pool, people, twin: PoolModel::default() }
     }
 
     async fn play(&mut self, action: &Action) {
@@ -96,69 +56,67 @@ impl Story {
         match *action {
             Action::Stake { who, amount } => {
                 let receipt = pool.stake(self.people[who], U256::from(amount)).await;
-                twin.enter(pool.world.time_of(&receipt).await, who, u128::from(amount));
+                let at = pool.world.time_of(&receipt).await;
+                twin.stake(at, &self.people[who], u128::from(amount)).unwrap();
             }
             Action::StakeFor { who, amount } => {
                 let owner = pool.world.owner;
                 pool.prepare(owner, U256::from(amount)).await;
                 let call = pool.staking.stakeFor(self.people[who], U256::from(amount));
                 let receipt = pool.world.send(owner, call.into_transaction_request()).await;
-                twin.enter(pool.world.time_of(&receipt).await, who, u128::from(amount));
+                let at = pool.world.time_of(&receipt).await;
+                twin.stake(at, &self.people[who], u128::from(amount)).unwrap();
             }
             Action::Withdraw { who, part } => {
-                let amount = twin.staked[who] * u128::from(part) / 255;
+                let amount = twin.staker(&self.people[who]).staked * u128::from(part) / 255;
                 if amount > 0 {
                     let receipt = pool.withdraw(self.people[who], U256::from(amount)).await;
-                    twin.leave(pool.world.time_of(&receipt).await, who, amount);
+                    let at = pool.world.time_of(&receipt).await;
+                    twin.withdraw(at, &self.people[who], amount).unwrap();
                 }
             }
             Action::GetReward { who } => {
                 let receipt = pool.get_reward(self.people[who]).await;
-                let due = twin.claim(pool.world.time_of(&receipt).await, who);
+                let due = twin.claim(pool.world.time_of(&receipt).await, &self.people[who]);
                 let events = logs::<RewardPaid>(&receipt, pool.address());
                 assert_eq!(events.iter().map(|event| event.reward).sum::<U256>(), U256::from(due));
             }
             Action::GetRewardOf { who } => {
                 let call = pool.multi.getReward(self.people[who]).into_transaction_request();
                 let receipt = pool.world.send(pool.world.owner, call).await;
-                twin.claim(pool.world.time_of(&receipt).await, who);
+                twin.claim(pool.world.time_of(&receipt).await, &self.people[who]);
             }
             Action::EmergencyWithdraw { who } => {
-                if twin.staked[who] > 0 {
+                if twin.staker(&self.people[who]).staked > 0 {
                     let call = pool.staking.emergencyWithdraw().into_transaction_request();
                     let receipt = pool.world.send(self.people[who], call).await;
-                    twin.leave(pool.world.time_of(&receipt).await, who, twin.staked[who]);
-                    twin.backlog.put_back(twin.debts[who].give_up(0, &twin.stream));
+                    let at = pool.world.time_of(&receipt).await;
+                    twin.emergency_withdraw(at, &self.people[who]).unwrap();
                 }
             }
             Action::Reclaim => {
                 let token = *pool.reward_token.address();
+                let before = pool.rewards_of(pool.world.owner).await;
                 if pool.staking.undistributed(token).call().await.unwrap() > U256::ZERO {
                     let call = pool.staking.reclaim(token).into_transaction_request();
                     let receipt = pool.world.send(pool.world.owner, call).await;
-                    twin.advance(pool.world.time_of(&receipt).await);
-                    let taken = twin.backlog.take_down();
-                    assert_eq!(twin.stream.release(taken), taken);
+                    let paid = twin.reclaim(pool.world.time_of(&receipt).await);
+                    assert_eq!(pool.rewards_of(pool.world.owner).await - before, U256::from(paid));
                 }
             }
             Action::Exit { who } => {
-                if twin.staked[who] > 0 {
+                if twin.staker(&self.people[who]).staked > 0 {
                     let receipt = pool.exit(self.people[who]).await;
-                    let at = pool.world.time_of(&receipt).await;
-                    twin.leave(at, who, twin.staked[who]);
-                    twin.claim(at, who);
+                    twin.exit(pool.world.time_of(&receipt).await, &self.people[who]).unwrap();
                 }
             }
             Action::Fund { amount } => {
-                let now = clock(pool.world.now().await + 2);
-                let mut stream = twin.stream.at(now, twin.total());
-                let duration = pool.duration as u32;
+                let (amount, duration) = (u128::from(amount), pool.duration as u32);
                 // Only a funding that may be refused for its rate is left out; its refusal has tests of its own.
-                if stream.fund(&mut twin.backlog.clone(), u128::from(amount), duration, now).is_ok() {
+                let soon = twin.clone().fund(pool.world.now().await + 2, amount, duration);
+                if soon.is_ok() {
                     let receipt = pool.fund(U256::from(amount)).await;
-                    let at = pool.world.time_of(&receipt).await;
-                    twin.backlog.undistributed_q32 += twin.stream.advance(clock(at), twin.total());
-                    twin.stream.fund(&mut twin.backlog, u128::from(amount), duration, clock(at)).unwrap();
+                    twin.fund(pool.world.time_of(&receipt).await, amount, duration).unwrap();
                 }
             }
             Action::Wait { ticks } => pool.world.wait(ticks).await,
@@ -168,22 +126,20 @@ impl Story {
 
     async fn compare(&self) {
         let (pool, twin) = (&self.pool, &self.twin);
-        let stream = twin.stream.at(clock(pool.world.now().await), twin.total());
+        let now = pool.world.now().await;
         let mut claims = U256::ZERO;
-        for (who, &account) in self.people.iter().enumerate() {
-            let earned = pool.earned(account).await;
-            assert_eq!(earned, U256::from(twin.debts[who].earned_down(twin.staked[who], &stream)));
-            assert_eq!(pool.staked(account).await, U256::from(twin.staked[who]));
-            assert_eq!(pool.rewards_of(account).await, U256::from(twin.paid[who]));
+        for account in self.people {
+            let (earned, staker) = (pool.earned(account).await, twin.staker(&account));
+            assert_eq!(earned, U256::from(twin.earned(now, &account)));
+            assert_eq!(pool.staked(account).await, U256::from(staker.staked));
+            assert_eq!(pool.rewards_of(account).await, U256::from(staker.claimed));
             claims += earned;
         }
         assert_eq!(pool.staking.totalSupply().call().await.unwrap(), U256::from(twin.total()));
-        let mut backlog = twin.backlog;
-        backlog.put_back({ twin.stream }.advance(clock(pool.world.now().await), twin.total()));
         let waiting = pool.staking.undistributed(*pool.reward_token.address()).call().await.unwrap();
-        assert_eq!(waiting, U256::from(backlog.undistributed_down()));
+        assert_eq!(waiting, U256::from(twin.undistributed(now)));
         let owed = pool.staking.solvency(*pool.reward_token.address()).call().await.unwrap().owed;
-        assert_eq!(owed, U256::from(twin.stream.reserve));
+        assert_eq!(owed, U256::from(twin.reserve()));
         assert!(claims <= owed, "INV-3: {claims} claimable of {owed}");
         pool.assert_solvent().await;
     }

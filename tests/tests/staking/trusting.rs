@@ -1,32 +1,15 @@
 //! Pools that believe what tokens answer, with tokens that do not deserve it.
 
+use crate::hostile::Scene;
 use alloy::primitives::U256;
-use alloy::providers::DynProvider;
 use staking_abi::IStakingRewards::{RewardOwed, RewardPaid, Staked, TokenCallFailed};
-use staking_tests::fixtures::{HostileToken::HostileTokenInstance as Token, Mode};
-use staking_tests::{Pool, RefusedCall, World, ether, event, logs};
-
-struct Scene {
-    pool: Pool,
-    stake: Token<DynProvider>,
-    reward: Token<DynProvider>,
-}
-
-/// Alice has staked and the period is over.
-async fn earned() -> Scene {
-    let world = World::new().await;
-    let (stake, reward) = (Token::create(&world).await, Token::create(&world).await);
-    let pool = Pool::trusting(world, *stake.address(), *reward.address()).await;
-    pool.stake(pool.world.alice, ether(2)).await;
-    pool.fund(ether(100)).await;
-    pool.world.wait(20).await;
-    Scene { pool, stake, reward }
-}
+use staking_tests::fixtures::Mode;
+use staking_tests::{RefusedCall, ether, event, logs};
 
 /// R31: anything but success is a failure.
 #[tokio::test]
 async fn r31_staking_and_withdrawing_revert_unless_the_token_reports_success() {
-    let Scene { pool, stake, .. } = earned().await;
+    let Scene { pool, stake, .. } = Scene::trusting().await.earned().await;
     let (world, alice, token) = (&pool.world, pool.world.alice, *stake.address());
     pool.prepare(alice, ether(1)).await;
     for mode in
@@ -51,7 +34,7 @@ async fn r31_staking_and_withdrawing_revert_unless_the_token_reports_success() {
 #[tokio::test]
 async fn r5_a_claim_reverts_if_the_token_answers_nonsense_and_exit_measures() {
     for mode in [Mode::ReturnShort, Mode::ReturnTwo] {
-        let Scene { pool, reward, .. } = earned().await;
+        let Scene { pool, reward, .. } = Scene::trusting().await.earned().await;
         let (world, alice, token) = (&pool.world, pool.world.alice, *reward.address());
         let amount = pool.earned(alice).await;
         reward.turn(world, mode).await;
@@ -66,7 +49,7 @@ async fn r5_a_claim_reverts_if_the_token_answers_nonsense_and_exit_measures() {
 #[tokio::test]
 async fn r53_a_refused_reward_stays_due() {
     for mode in [Mode::Revert, Mode::RevertSilently, Mode::BurnGas, Mode::RevertBomb] {
-        let Scene { pool, reward, .. } = earned().await;
+        let Scene { pool, reward, .. } = Scene::trusting().await.earned().await;
         let (world, alice, token) = (&pool.world, pool.world.alice, *reward.address());
         let amount = pool.earned(alice).await;
         reward.turn(world, mode).await;
@@ -82,7 +65,7 @@ async fn r53_a_refused_reward_stays_due() {
 
 #[tokio::test]
 async fn r53_a_claim_pays_what_there_is_and_records_the_rest() {
-    let Scene { pool, reward, .. } = earned().await;
+    let Scene { pool, reward, .. } = Scene::trusting().await.earned().await;
     let (world, alice) = (&pool.world, pool.world.alice);
     let amount = pool.earned(alice).await;
     let seize = reward.confiscate(pool.address(), ether(70)).into_transaction_request();
@@ -100,7 +83,7 @@ async fn r53_a_claim_pays_what_there_is_and_records_the_rest() {
 /// Whatever the staking token charges, funding is measured in every pool (R3).
 #[tokio::test]
 async fn r3_funding_counts_what_arrived() {
-    let Scene { pool, reward, .. } = earned().await;
+    let Scene { pool, reward, .. } = Scene::trusting().await.earned().await;
     let world = &pool.world;
     reward.turn(world, Mode::Fee).await;
     let before = pool.staking.solvency(*reward.address()).call().await.unwrap().owed;

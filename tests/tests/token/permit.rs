@@ -3,25 +3,14 @@
 use crate::stage::Stage;
 use alloy::primitives::{Address, B256, Signature, U256, uint};
 use alloy::rpc::types::TransactionRequest;
-use alloy::signers::SignerSync;
-use alloy::sol_types::{Eip712Domain, SolStruct, eip712_domain};
+use alloy::sol_types::{Eip712Domain, SolStruct};
 use staking_abi::IToken::{
     Approval, ECDSAInvalidSignature, ECDSAInvalidSignatureS, ERC20InvalidSpender, ERC2612ExpiredSignature,
     ERC2612InvalidSigner,
 };
+use staking_tests::permit::{Permit, domain};
 use staking_tests::{RefusedCall, World, ether, event};
 use stylus_node::config::ChainConfig;
-
-alloy::sol! {
-    #[derive(Debug)]
-    struct Permit {
-        address owner;
-        address spender;
-        uint256 value;
-        uint256 nonce;
-        uint256 deadline;
-    }
-}
 
 /// Order of secp256k1.
 const ORDER: U256 = uint!(0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141_U256);
@@ -51,12 +40,7 @@ impl Signed {
 
 impl Stage {
     fn domain(&self) -> Eip712Domain {
-        eip712_domain! {
-            name: "Stake",
-            version: "1",
-            chain_id: self.world.chain.id,
-            verifying_contract: self.address(),
-        }
+        domain(&self.world, "Stake", self.address())
     }
 
     async fn nonce(&self, owner: Address) -> U256 {
@@ -71,8 +55,8 @@ impl Stage {
     }
 
     fn sign(&self, signer: Address, permit: Permit, domain: &Eip712Domain) -> Signed {
-        let hash = permit.eip712_signing_hash(domain);
-        Signed::new(permit, &self.world.key(signer).sign_hash_sync(&hash).unwrap())
+        let signature = permit.sign(&self.world, signer, domain);
+        Signed::new(permit, &signature)
     }
 
     /// The permit above with Alice's signature.

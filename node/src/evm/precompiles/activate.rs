@@ -44,8 +44,11 @@ pub(super) fn activate_program(call: &mut Call<'_>, program: Address) -> Result<
     let activated = wasm::activate(&wasm, &limits).map_err(|reason| rejected(reason.to_string()))?;
     call.burn(activated.work_gas)?;
     let engine = call.context.chain.engine.clone();
-    let compiled = engine.modules.compile(&engine.runtime, activated.module_hash, &activated.module);
-    compiled.map_err(rejected)?;
+    let compile = || engine.runtime.compile(&activated.module);
+    engine
+        .modules
+        .get_or_compute(activated.module_hash, compile)
+        .map_err(|error| rejected(error.to_string()))?;
 
     call.write(Space::ModuleHashes.slot(code_hash), activated.module_hash.into())?;
     let fee = data_fee(call, u64::from(activated.asm_estimate))?;

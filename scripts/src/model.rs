@@ -150,9 +150,9 @@ impl<K: Ord + Clone> PoolModel<K> {
         later.1.undistributed_down()
     }
 
-    /// What streams per second at an instant, wei·2^32: nothing before and after a period.
-    pub fn rate_q32(&self, at: u64) -> u128 {
-        if self.runway(at) == 0 { 0 } else { self.stream.rate_q32 }
+    /// What streams per second at an instant, wei·2^24: nothing before and after a period.
+    pub fn rate_q24(&self, at: u64) -> u128 {
+        if self.runway(at) == 0 { 0 } else { self.stream.rate_q24 }
     }
 
     /// Seconds of the running period that are left.
@@ -183,7 +183,7 @@ mod tests {
         pool.stake(150, &"Bob", 96).unwrap();
         // 500 alone, then a quarter of 500.
         assert_eq!((pool.earned(200, &"Alice"), pool.earned(200, &"Bob")), (625, 375));
-        assert_eq!((pool.rate_q32(199) >> 32, pool.rate_q32(200), pool.runway(150)), (10, 0, 50));
+        assert_eq!((pool.rate_q24(199) >> 32, pool.rate_q24(200), pool.runway(150)), (10, 0, 50));
         assert_eq!(pool.exit(200, &"Alice"), Ok(625));
         assert_eq!((pool.total(), pool.reserve()), (96, 375));
     }

@@ -1,7 +1,7 @@
 //! What an account has had from one stream, beside its stake: one word tells what it has earned.
 
 use crate::fixed::mul_shr_64_wrapping;
-use crate::{MAX_AMOUNT, RewardStream};
+use crate::{FRACTION_BITS, MAX_AMOUNT, RewardStream};
 use alloy_primitives::U256;
 
 /// The part of `staked · index` that an account has not earned, or has been paid, wei·2^64 modulo 2^160.
@@ -48,12 +48,12 @@ impl RewardDebt {
         if whole == MAX_AMOUNT && fraction > 0 { (0, 0) } else { (whole, fraction) }
     }
 
-    /// Gives up everything earned: what it was, wei·2^32, rounded down. Nothing is left of the account.
+    /// Gives up everything earned: what it was, wei·2^24, rounded down. Nothing is left of the account.
     pub fn give_up(&mut self, staked: u128, stream: &RewardStream) -> u128 {
         let (whole, fraction) = self.earned(staked, stream);
         let (part, is_exact) = mul_shr_64_wrapping(stream.index_q128, staked);
         self.0 = modulo_160(if is_exact { part } else { part.wrapping_add(U256::ONE) });
-        whole << 32 | u128::from(fraction >> 32)
+        whole << FRACTION_BITS | u128::from(fraction >> (64 - FRACTION_BITS))
     }
 
     /// Takes the whole wei earned and leaves the fraction.
@@ -126,8 +126,8 @@ mod tests {
         for staked in [0, 1, 7, MAX_AMOUNT / 11] {
             let mut debt = RewardDebt::default();
             debt.restore(5);
-            let given_up_q32 = debt.give_up(staked, &index);
-            assert_eq!(given_up_q32, (5 << 32) + ((staked * 21) << 31), "{staked}");
+            let given_up_q24 = debt.give_up(staked, &index);
+            assert_eq!(given_up_q24, (5 << 24) + ((staked * 21) << 23), "{staked}");
             assert_eq!((debt.earned_down(staked, &index), debt.give_up(staked, &index)), (0, 0));
         }
     }

@@ -5,6 +5,39 @@ use alloy_primitives::U256;
 /// 10^18, the unit in which Synthetix contracts report reward per token.
 pub(crate) const WAD: u128 = 1_000_000_000_000_000_000;
 
+/// The low 128 bits of a word.
+pub const fn low_u128(value: U256) -> u128 {
+    let [low, high, _, _] = value.into_limbs();
+    low as u128 | (high as u128) << 64
+}
+
+/// The low 32 bits of a word.
+pub const fn low_u32(value: U256) -> u32 {
+    low_u128(value) as u32
+}
+
+/// `value · part / whole`, rounded down, for a part of the whole and a whole below 2^126.
+///
+/// Bit by bit: a division of 256 bits by 128 would be the largest routine of a program.
+pub(crate) fn share_down(value: u128, part: u128, whole: u128) -> u128 {
+    let (mut quotient, mut rest) = (0, 0);
+    for bit in (0..128).rev() {
+        rest <<= 1;
+        quotient <<= 1;
+        if value >> bit & 1 == 1 {
+            rest += part;
+        }
+        // Below 3 · whole.
+        for _ in 0..2 {
+            if rest >= whole && whole > 0 {
+                rest -= whole;
+                quotient += 1;
+            }
+        }
+    }
+    quotient
+}
+
 /// An index (2^128) in units of 10^18, rounded down.
 ///
 /// Whole and fractional bits are scaled apart: their product with 10^18 stays below 2^256.
@@ -87,6 +120,20 @@ mod tests {
                 assert_eq!(shl_96_div_down(value, divisor), Some(plain), "{value} / {divisor}");
             }
             assert_eq!(shl_96_div_down(value, 0), None);
+        }
+    }
+
+    #[test]
+    fn shares_agree_with_plain_division() {
+        let values = [0, 1, 2, 3, 7, 1 << 64, (1 << 96) - 1, (1 << 119) + 5, (1 << 120) - 1];
+        for whole in values {
+            for part in values.into_iter().filter(|part| *part <= whole) {
+                for value in values {
+                    let plain = (U256::from(value) * U256::from(part)).checked_div(U256::from(whole));
+                    let expected = plain.map_or(0, low_u128);
+                    assert_eq!(share_down(value, part, whole), expected, "{value} * {part} / {whole}");
+                }
+            }
         }
     }
 

@@ -6,13 +6,13 @@
 use alloy_primitives::U256;
 
 /// Changes with every change of this file that moves a value.
-pub const LAYOUT_VERSION: u32 = 1;
+pub const LAYOUT_VERSION: u32 = 2;
 
 /// Most reward tokens of a pool, the first one included.
 pub const MAX_REWARDS: u64 = 8;
 
 /// Slots of one reward token.
-pub const REWARD_SLOTS: u64 = 5;
+pub const REWARD_SLOTS: u64 = 6;
 
 /// Bits of a word that hold one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,58 +86,68 @@ pub const fn reward_slot(index: u64, part: RewardPart) -> u64 {
 pub enum RewardPart {
     /// [`INDEX`] and [`LAST_UPDATE`].
     Index,
-    /// [`RATE`], [`RESERVE`], [`PERIOD_FINISH`] and, of token 0, [`FLAGS`].
-    Stream,
-    /// [`ADDRESS`] of the token and [`FUNDED`].
-    Token,
-    /// [`ADDRESS`] of the distributor and [`DURATION`].
-    Distributor,
-    /// [`UNDISTRIBUTED`].
+    /// [`RESERVE`], [`PERIOD_FINISH`] and, of token 0, the pool's [`TOTAL`] and [`FLAGS`].
+    State,
+    /// [`RATE`] and an [`ADDRESS`]: of token 0 that of the staked token, which is needed with it, else its own.
+    Rate,
+    /// [`UNDISTRIBUTED`], [`FUNDED`], [`DURATION`], [`SOURCE_KINDS`] and [`MAY_LOWER`].
     Backlog,
+    /// [`ADDRESS`] of the distributor.
+    Distributor,
+    /// [`GIVEN_UP`].
+    GivenUp,
 }
 
 /// `RewardStream::index_q128`.
 pub const INDEX: Field = Field::new(0, 224);
 /// `RewardStream::last_update`.
 pub const LAST_UPDATE: Field = Field::new(224, 32);
-/// `RewardStream::rate_q32`.
-pub const RATE: Field = Field::new(0, 112);
+/// Sum of all stakes.
+pub const TOTAL: Field = Field::new(0, 96);
 /// `RewardStream::reserve`.
-pub const RESERVE: Field = Field::new(112, 96);
+pub const RESERVE: Field = Field::new(96, 96);
 /// `RewardStream::period_finish`.
-pub const PERIOD_FINISH: Field = Field::new(208, 32);
+pub const PERIOD_FINISH: Field = Field::new(192, 32);
 /// What the whole pool is set to: the bits `PAUSED` to `EXTRA_REWARDS`.
-pub const FLAGS: Field = Field::new(240, 16);
+pub const FLAGS: Field = Field::new(224, 16);
 /// An address in the low bits of its word.
 pub const ADDRESS: Field = Field::new(0, 160);
+/// `RewardStream::rate_q24`.
+pub const RATE: Field = Field::new(160, 96);
+/// `Backlog::undistributed_q24`.
+pub const UNDISTRIBUTED: Field = Field::new(0, 120);
 /// `Backlog::funded`.
-pub const FUNDED: Field = Field::new(160, 96);
+pub const FUNDED: Field = Field::new(120, 96);
 /// Length of the next periods, seconds.
-pub const DURATION: Field = Field::new(160, 32);
-/// `Backlog::undistributed_q32`.
-pub const UNDISTRIBUTED: Field = Field::new(0, 128);
+pub const DURATION: Field = Field::new(216, 32);
+/// A bit for each kind of source that has funded.
+pub const SOURCE_KINDS: Field = Field::new(248, 7);
+/// Flag: the next funding may lower the running rate.
+pub const MAY_LOWER: Field = Field::new(255, 1);
+/// What accounts gave up since sources were settled, wei·2^24.
+pub const GIVEN_UP: Field = Field::new(0, 128);
 
 /// Flag: entry is paused.
-pub const PAUSED: Field = Field::new(240, 1);
+pub const PAUSED: Field = Field::new(224, 1);
 /// Flag: what moves is measured by balances.
-pub const MEASURED: Field = Field::new(241, 1);
+pub const MEASURED: Field = Field::new(225, 1);
 /// Flag: [`CAPS_SLOT`] and [`MINIMUM`] bound stakes.
-pub const CAPPED: Field = Field::new(242, 1);
+pub const CAPPED: Field = Field::new(226, 1);
 /// Flag: leaving takes [`COOLDOWN`] seconds.
-pub const COOLING: Field = Field::new(243, 1);
+pub const COOLING: Field = Field::new(227, 1);
 /// Number of reward tokens besides the first.
-pub const EXTRA_REWARDS: Field = Field::new(248, 8);
+pub const EXTRA_REWARDS: Field = Field::new(232, 8);
 
-/// Slot: [`ADDRESS`] of the staked token and [`TOTAL`].
-pub const POOL_SLOT: u64 = 40;
-/// Sum of all stakes.
-pub const TOTAL: Field = Field::new(160, 96);
+/// Slot: address of token 0, Synthetix' `rewardsToken`.
+pub const REWARDS_TOKEN_SLOT: u64 = 48;
+/// Slot: address of the program that answers what the pool itself does not.
+pub const LENS_SLOT: u64 = 49;
 /// Slot: address of the owner.
-pub const OWNER_SLOT: u64 = 41;
+pub const OWNER_SLOT: u64 = 50;
 /// Slot: address of the pending owner.
-pub const PENDING_OWNER_SLOT: u64 = 42;
+pub const PENDING_OWNER_SLOT: u64 = 51;
 /// Slot: [`TOTAL_CAP`], [`ACCOUNT_CAP`] and [`COOLDOWN`].
-pub const CAPS_SLOT: u64 = 43;
+pub const CAPS_SLOT: u64 = 52;
 /// Most of all stakes; 0 for no cap.
 pub const TOTAL_CAP: Field = Field::new(0, 96);
 /// Most of one account's stake; 0 for no cap.
@@ -145,7 +155,7 @@ pub const ACCOUNT_CAP: Field = Field::new(96, 96);
 /// Seconds from a request to the payment.
 pub const COOLDOWN: Field = Field::new(192, 32);
 /// Slot: [`MINIMUM`], [`LEAVING`] and [`REQUESTS`].
-pub const REQUESTS_SLOT: u64 = 44;
+pub const REQUESTS_SLOT: u64 = 53;
 /// Least of one account's stake.
 pub const MINIMUM: Field = Field::new(0, 96);
 /// Principal that was requested and not yet paid or staked again.
@@ -154,25 +164,51 @@ pub const LEAVING: Field = Field::new(96, 96);
 pub const REQUESTS: Field = Field::new(192, 64);
 
 /// Mapping: account → [`STAKED`] and [`DEBT`] to token 0.
-pub const POSITIONS_SLOT: u64 = 45;
+pub const POSITIONS_SLOT: u64 = 54;
 /// An account's stake.
 pub const STAKED: Field = Field::new(0, 96);
 /// `RewardDebt`.
 pub const DEBT: Field = Field::new(96, 160);
 /// Mapping: account → index of an extra reward token → `RewardDebt`.
-pub const EXTRA_DEBTS_SLOT: u64 = 46;
+pub const EXTRA_DEBTS_SLOT: u64 = 55;
 /// Mapping: account → whom `getReward(account)` pays; zero for the account itself.
-pub const RECEIVERS_SLOT: u64 = 47;
+pub const RECEIVERS_SLOT: u64 = 56;
 /// Mapping: account → operator → 1 if it may act for the account.
-pub const OPERATORS_SLOT: u64 = 48;
+pub const OPERATORS_SLOT: u64 = 57;
 /// Mapping: id → [`ADDRESS`] of a request's receiver and [`REQUEST_AMOUNT`].
-pub const REQUEST_SLOT: u64 = 49;
+pub const REQUEST_SLOT: u64 = 58;
 /// Wei of a request.
 pub const REQUEST_AMOUNT: Field = Field::new(160, 96);
 /// Mapping: id → [`ADDRESS`] of a request's account and [`READY_AT`].
-pub const REQUEST_ACCOUNT_SLOT: u64 = 50;
+pub const REQUEST_ACCOUNT_SLOT: u64 = 59;
 /// Instant from which a request is paid.
 pub const READY_AT: Field = Field::new(160, 32);
+
+/// Mapping: account → principal that it requested and that is not yet paid or staked again.
+pub const LEAVING_OF_SLOT: u64 = 60;
+
+/// Slot of the first [`SourcePart`].
+const SOURCES_SLOT: u64 = 64;
+
+/// What is kept of a kind of source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum SourcePart {
+    /// [`SOURCE_CREDITED`] and [`SOURCE_POT`]; nothing while one kind alone has funded the token.
+    Amounts,
+    /// The hash of the document that says what the source is; zero where nobody said.
+    Disclosure,
+}
+
+/// `Source::credited_q24`.
+pub const SOURCE_CREDITED: Field = Field::new(0, 128);
+/// `Source::pot_q24`.
+pub const SOURCE_POT: Field = Field::new(128, 128);
+
+/// Slot of a kind of source of reward token `index`.
+pub const fn source_slot(index: u64, kind: u64, part: SourcePart) -> u64 {
+    SOURCES_SLOT.saturating_add(index.saturating_mul(16)).saturating_add(kind * 2).saturating_add(part as u64)
+}
 
 /// What hashes to the slot of `key` in the mapping at `slot`.
 pub fn mapped(key: U256, slot: U256) -> [u8; 64] {
@@ -191,12 +227,12 @@ mod tests {
 
     const WORDS: &[&[Field]] = &[
         &[INDEX, LAST_UPDATE],
-        &[RATE, RESERVE, PERIOD_FINISH, FLAGS],
-        &[RATE, RESERVE, PERIOD_FINISH, PAUSED, MEASURED, CAPPED, COOLING, EXTRA_REWARDS],
-        &[ADDRESS, FUNDED],
-        &[ADDRESS, DURATION],
-        &[UNDISTRIBUTED],
-        &[ADDRESS, TOTAL],
+        &[TOTAL, RESERVE, PERIOD_FINISH, FLAGS],
+        &[TOTAL, RESERVE, PERIOD_FINISH, PAUSED, MEASURED, CAPPED, COOLING, EXTRA_REWARDS],
+        &[ADDRESS, RATE],
+        &[UNDISTRIBUTED, FUNDED, DURATION, SOURCE_KINDS, MAY_LOWER],
+        &[GIVEN_UP],
+        &[SOURCE_CREDITED, SOURCE_POT],
         &[TOTAL_CAP, ACCOUNT_CAP, COOLDOWN],
         &[MINIMUM, LEAVING, REQUESTS],
         &[STAKED, DEBT],
@@ -237,8 +273,17 @@ mod tests {
 
     #[test]
     fn slots_of_the_rewards_end_before_the_pools() {
-        let last = reward_slot(MAX_REWARDS - 1, RewardPart::Backlog);
-        assert_eq!((reward_slot(0, RewardPart::Index), last + 1), (0, POOL_SLOT));
+        let last = reward_slot(MAX_REWARDS - 1, RewardPart::GivenUp);
+        assert_eq!((reward_slot(0, RewardPart::Index), last + 1), (0, REWARDS_TOKEN_SLOT));
+        let kinds = crate::KINDS as u64;
+        let [one, next] = [0, 1].map(|index| source_slot(index, 0, SourcePart::Amounts));
+        assert!(LEAVING_OF_SLOT < one && source_slot(0, kinds - 1, SourcePart::Disclosure) < next);
+    }
+
+    #[test]
+    fn sources_are_stored_as_they_are_read() {
+        let source = crate::Source { credited_q24: u128::MAX / 3, pot_q24: u128::MAX / 7 };
+        assert_eq!(crate::Source::from_word(source.to_word()), source);
     }
 
     #[test]

@@ -6,31 +6,37 @@
 //! | value | unit | bound |
 //! |---|---|---|
 //! | amounts, totals, reserve | wei of a token | [`MAX_AMOUNT`] = 2^96 − 1 |
-//! | `rate_q32` | wei·2^32 per second | [`MAX_RATE_Q32`] = 2^112 − 1 |
-//! | `undistributed_q32` | wei·2^32 | 2^128 − 1 |
-//! | `index_q128` | reward wei per staked wei · 2^128 | 2^224 − 1 |
+//! | `rate_q24` | wei·2^24 per second | [`MAX_RATE_Q24`] = 2^96 − 1 |
+//! | `undistributed_q24` | wei·2^24 | 2^120 − 1 |
+//! | `index_q128` | reward wei per staked wei · 2^128 | modulo 2^224 |
 //! | [`RewardDebt`] | wei·2^64 | modulo 2^160 |
 //! | durations | seconds | [`MAX_DURATION`] = ten years |
 //! | times | seconds since 1970 | [`MAX_TIME`] = 2^32 − 1 (year 2106) |
 //!
-//! The lifetime funding of a stream is at most [`MAX_AMOUNT`], checked when it is funded; every other
-//! bound follows from that one, so no exit and no view can overflow later.
+//! What a stream was funded with is at most [`MAX_AMOUNT`], checked when it is funded; every other bound follows
+//! from that one, so no exit and no view can overflow later.
 #![no_std]
 
 mod debt;
 mod fixed;
 pub mod layout;
+mod sources;
+mod stored;
 mod stream;
 
 pub use debt::RewardDebt;
-pub use fixed::index_to_wad_down;
+pub use fixed::{index_to_wad_down, low_u32, low_u128};
+pub use sources::{KINDS, Source, Sources};
 pub use stream::{Backlog, FundingError, RewardStream};
 
 /// Largest amount of one token this suite accounts for: 2^96 − 1 wei.
 pub const MAX_AMOUNT: u128 = (1 << 96) - 1;
 
-/// Largest rate: 2^80 wei per second, ·2^32.
-pub const MAX_RATE_Q32: u128 = (1 << 112) - 1;
+/// Bits of the fractions of a wei in which streams are accounted.
+pub const FRACTION_BITS: u32 = 24;
+
+/// Largest rate, below 2^72 wei per second: the largest funding at that rate lasts half a year.
+pub const MAX_RATE_Q24: u128 = (1 << 96) - 1;
 
 /// Longest period: ten years. A mistyped one must not bind a pool for a lifetime.
 pub const MAX_DURATION: u32 = 10 * 365 * 86_400;

@@ -1,12 +1,12 @@
 //! One reward token streamed to one pool: rate, index and the ledger of what is still owed.
 
 use crate::fixed::shl_96_div_down;
-use crate::{MAX_AMOUNT, MAX_DURATION, MAX_RATE_Q32};
+use crate::{FRACTION_BITS, MAX_AMOUNT, MAX_DURATION, MAX_RATE_Q24};
 use alloy_primitives::U256;
 
 /// What every action on a pool needs of one reward token.
 ///
-/// Together with its [`Backlog`], in every state, in wei·2^32 and to the unit:
+/// Together with its [`Backlog`], in every state, in wei·2^24 and to the unit:
 /// `funded = given to the index + undistributed + rate · (period_finish − last_update)`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RewardStream {
@@ -14,8 +14,8 @@ pub struct RewardStream {
     pub index_q128: U256,
     /// Instant up to which the stream is accounted; never after `period_finish`.
     pub last_update: u32,
-    /// Reward per second, wei·2^32, at most [`MAX_RATE_Q32`](crate::MAX_RATE_Q32).
-    pub rate_q32: u128,
+    /// Reward per second, wei·2^24, at most [`MAX_RATE_Q24`](crate::MAX_RATE_Q24).
+    pub rate_q24: u128,
     /// Instant the current period ends.
     pub period_finish: u32,
     /// Wei received and not yet paid out: what the contract owes of this token.
@@ -25,9 +25,9 @@ pub struct RewardStream {
 /// What only funding needs of one reward token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Backlog {
-    /// Streamed while nobody was staked, and remainders of divisions: part of the next funding, wei·2^32.
-    pub undistributed_q32: u128,
-    /// Wei received since the beginning, at most [`MAX_AMOUNT`].
+    /// Streamed while nobody was staked, and remainders of divisions: part of the next funding, wei·2^24.
+    pub undistributed_q24: u128,
+    /// Wei received since the beginning and not reclaimed, at most [`MAX_AMOUNT`].
     pub funded: u128,
 }
 
@@ -38,9 +38,10 @@ pub enum FundingError {
     ZeroAmount,
     /// A period of zero seconds, longer than [`MAX_DURATION`], or one that ends after [`MAX_TIME`].
     InvalidDuration,
-    /// More than this many wei: for the stream's lifetime, or for a period at [`MAX_RATE_Q32`].
+    /// More than this many wei: of all fundings, or for a period at [`MAX_RATE_Q24`].
     CapExceeded(u128),
-    /// The running period's rate would fall, so anyone able to fund a little could dilute it.
+    /// Nothing would stream, or the running period's rate would fall without leave: whoever is able to fund a
+    /// little could dilute it.
     RateTooLow,
 }
 
@@ -52,17 +53,17 @@ impl RewardStream {
 
     /// Accounts the stream up to `now` for a pool in which `total` wei are staked.
     ///
-    /// Returns what was streamed while nobody was staked, wei·2^32: the caller adds it to
-    /// [`Backlog::undistributed_q32`], so that it is neither lost nor capturable.
+    /// Returns what was streamed while nobody was staked, wei·2^24: the caller adds it to
+    /// [`Backlog::undistributed_q24`], so that it is neither lost nor capturable.
     #[must_use = "reward streamed to nobody belongs to the backlog"]
     pub fn advance(&mut self, now: u32, total: u128) -> u128 {
         let until = self.last_time_applicable(now);
         let Some(elapsed) = until.checked_sub(self.last_update) else { return 0 };
         self.last_update = until;
-        // Part of the lifetime funding, so this stays below 2^128.
-        let streamed_q32 = self.rate_q32.saturating_mul(u128::from(elapsed));
-        let Some(growth) = shl_96_div_down(streamed_q32, total) else {
-            return streamed_q32;
+        // Part of what was funded, so this stays below 2^120.
+        let streamed_q24 = self.rate_q24.saturating_mul(u128::from(elapsed));
+        let Some(growth) = shl_96_div_down(streamed_q24 << (32 - FRACTION_BITS), total) else {
+            return streamed_q24;
         };
         self.index_q128 = self.index_q128.saturating_add(growth);
         0
@@ -74,16 +75,22 @@ impl RewardStream {
         self
     }
 
+    /// What was funded and is not yet given to stakers, wei·2^24: the pot that sources are told apart in.
+    pub const fn pot_q24(&self, backlog: &Backlog) -> u128 {
+        self.unstreamed_q24().saturating_add(backlog.undistributed_q24)
+    }
+
     /// Starts a period of `duration` seconds at `now` that streams `amount` wei, the rest of the running
     /// period and everything undistributed. The remainder of the division is carried.
     ///
-    /// The stream must be accounted up to `now` ([`Self::advance`]).
+    /// The stream must be accounted up to `now` ([`Self::advance`]). `may_lower` is the leave to lower a running rate.
     pub fn fund(
         &mut self,
         backlog: &mut Backlog,
         amount: u128,
         duration: u32,
         now: u32,
+        may_lower: bool,
     ) -> Result<(), FundingError> {
         if amount == 0 {
             return Err(FundingError::ZeroAmount);
@@ -93,28 +100,29 @@ impl RewardStream {
         let funded = backlog.funded.checked_add(amount).filter(|&sum| sum <= MAX_AMOUNT);
         let funded = funded.ok_or(FundingError::CapExceeded(MAX_AMOUNT))?;
 
-        // Parts of the lifetime funding: their sum is below 2^128.
-        let left = self.unstreamed_q32().saturating_add(backlog.undistributed_q32);
-        let scaled = (amount << 32).saturating_add(left);
+        // Parts of what was funded: their sum is below 2^120.
+        let left = self.pot_q24(backlog);
+        let scaled = (amount << FRACTION_BITS).saturating_add(left);
         let (rate, carry) = (scaled / u128::from(duration), scaled % u128::from(duration));
-        if rate > MAX_RATE_Q32 {
-            return Err(FundingError::CapExceeded((MAX_RATE_Q32 >> 32) * u128::from(duration)));
+        if rate > MAX_RATE_Q24 {
+            return Err(FundingError::CapExceeded((MAX_RATE_Q24 >> FRACTION_BITS) * u128::from(duration)));
         }
-        if now < self.period_finish && rate < self.rate_q32 {
+        let lowers = now < self.period_finish && rate < self.rate_q24;
+        if rate == 0 || (lowers && !may_lower) {
             return Err(FundingError::RateTooLow);
         }
 
-        *backlog = Backlog { undistributed_q32: carry, funded };
-        self.rate_q32 = rate;
+        *backlog = Backlog { undistributed_q24: carry, funded };
+        self.rate_q24 = rate;
         self.last_update = now;
         self.period_finish = finish;
         self.reserve = self.reserve.saturating_add(amount);
         Ok(())
     }
 
-    /// What the running period has still to stream after `last_update`, wei·2^32.
-    pub const fn unstreamed_q32(&self) -> u128 {
-        self.rate_q32.saturating_mul(self.period_finish.saturating_sub(self.last_update) as u128)
+    /// What the running period has still to stream after `last_update`, wei·2^24.
+    pub const fn unstreamed_q24(&self) -> u128 {
+        self.rate_q24.saturating_mul(self.period_finish.saturating_sub(self.last_update) as u128)
     }
 
     /// Wei that leave the reserve when `amount` is due; never more than the reserve holds.
@@ -131,30 +139,32 @@ impl RewardStream {
 
     /// Reward per second in whole wei, rounded down: Synthetix' `rewardRate`.
     pub const fn rate_down(&self) -> u128 {
-        self.rate_q32 >> 32
+        self.rate_q24 >> FRACTION_BITS
     }
 
     /// Reward of a full period of `duration` seconds in whole wei, rounded down.
     pub fn period_reward_down(&self, duration: u32) -> u128 {
-        let (whole, part) = (self.rate_q32 >> 32, self.rate_q32 & 0xffff_ffff);
-        whole.saturating_mul(u128::from(duration)).saturating_add((part * u128::from(duration)) >> 32)
+        // A rate is below 2^96, a duration below 2^32.
+        self.rate_q24.saturating_mul(u128::from(duration)) >> FRACTION_BITS
     }
 }
 
 impl Backlog {
     /// Wei waiting for the next funding, rounded down.
     pub const fn undistributed_down(&self) -> u128 {
-        self.undistributed_q32 >> 32
+        self.undistributed_q24 >> FRACTION_BITS
     }
+
     /// Takes the whole wei out, for whoever funded them; the fraction waits on.
     pub const fn take_down(&mut self) -> u128 {
         let whole = self.undistributed_down();
-        self.undistributed_q32 &= 0xffff_ffff;
+        self.undistributed_q24 -= whole << FRACTION_BITS;
+        self.funded = self.funded.saturating_sub(whole);
         whole
     }
 
-    /// Adds what an account gave up, wei·2^32.
-    pub const fn put_back(&mut self, given_up_q32: u128) {
-        self.undistributed_q32 = self.undistributed_q32.saturating_add(given_up_q32);
+    /// Adds what an account gave up, wei·2^24.
+    pub const fn put_back(&mut self, given_up_q24: u128) {
+        self.undistributed_q24 = self.undistributed_q24.saturating_add(given_up_q24);
     }
 }

@@ -172,14 +172,14 @@ pub(crate) fn emergency_withdraw_to(receiver: Address) -> Result<(), Error> {
 fn forfeit(reward: Reward, account: Address) {
     let mut position = Position::of(account);
     let mut debt = position.debt(reward);
-    let given_up_q32 = debt.give_up(position.staked(), &reward.stored());
-    if given_up_q32 == 0 {
+    let given_up_q24 = debt.give_up(position.staked(), &reward.stored());
+    if given_up_q24 == 0 {
         return;
     }
     position.set_debt(reward, debt);
     position.save();
-    reward.put_back(given_up_q32);
-    event::reward_forfeited(account, reward.token(), given_up_q32 >> 32);
+    reward.put_back(given_up_q24);
+    event::reward_forfeited(account, reward.token(), given_up_q24 >> 32);
 }
 
 pub(crate) fn set_rewards_receiver(receiver: Address) -> Result<(), Error> {

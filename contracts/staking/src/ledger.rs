@@ -140,7 +140,7 @@ impl Reward {
         RewardStream {
             index_q128: layout::INDEX.get(index),
             last_update: low_u32(layout::LAST_UPDATE.get(index)),
-            rate_q32: low_u128(layout::RATE.get(stream)),
+            rate_q24: low_u128(layout::RATE.get(stream)),
             period_finish: low_u32(layout::PERIOD_FINISH.get(stream)),
             reserve: low_u128(layout::RESERVE.get(stream)),
         }
@@ -163,10 +163,10 @@ impl Reward {
         stream
     }
 
-    /// Adds to what is waiting for the next funding, wei·2^32.
-    pub(crate) fn put_back(self, more_q32: u128) {
+    /// Adds to what is waiting for the next funding, wei·2^24.
+    pub(crate) fn put_back(self, more_q24: u128) {
         let mut backlog = self.backlog();
-        backlog.put_back(more_q32);
+        backlog.put_back(more_q24);
         self.set_backlog(&backlog);
     }
 
@@ -189,21 +189,21 @@ impl Reward {
     /// What is waiting for the next funding, and what was ever funded.
     pub(crate) fn backlog(self) -> Backlog {
         Backlog {
-            undistributed_q32: amount(self.slot(RewardPart::Backlog), layout::UNDISTRIBUTED),
+            undistributed_q24: amount(self.slot(RewardPart::Backlog), layout::UNDISTRIBUTED),
             funded: amount(self.slot(RewardPart::Token), layout::FUNDED),
         }
     }
 
     /// Stores what is waiting for the next funding.
     pub(crate) fn set_backlog(self, backlog: &Backlog) {
-        set(self.slot(RewardPart::Backlog), layout::UNDISTRIBUTED, word(backlog.undistributed_q32));
+        set(self.slot(RewardPart::Backlog), layout::UNDISTRIBUTED, word(backlog.undistributed_q24));
     }
 
     /// Stores a funding.
     pub(crate) fn set_funding(self, stream: &RewardStream, backlog: &Backlog) {
         set(self.slot(RewardPart::Index), layout::LAST_UPDATE, word(stream.last_update));
         let slot = self.slot(RewardPart::Stream);
-        set(slot, layout::RATE, word(stream.rate_q32));
+        set(slot, layout::RATE, word(stream.rate_q24));
         set(slot, layout::PERIOD_FINISH, word(stream.period_finish));
         self.set_reserve(stream.reserve);
         set(self.slot(RewardPart::Token), layout::FUNDED, word(backlog.funded));

@@ -105,7 +105,7 @@ pub(crate) fn last_time_reward_applicable_of(token: Address) -> Result<U256, Err
 
 pub(crate) fn left() -> Result<U256, Error> {
     lock::check()?;
-    Ok(word(Reward::FIRST.live().unstreamed_q32() >> 32))
+    Ok(word(Reward::FIRST.live().unstreamed_q24() >> 32))
 }
 
 pub(crate) fn rewards_duration() -> U256 {

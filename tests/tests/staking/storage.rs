@@ -121,7 +121,7 @@ async fn inv_6_every_value_lies_where_the_layout_says() {
         let stream = staking_math::RewardStream {
             index_q128: layout::INDEX.get(index),
             last_update: layout::LAST_UPDATE.get(index).to(),
-            rate_q32: layout::RATE.get(stream).to(),
+            rate_q24: layout::RATE.get(stream).to(),
             period_finish: layout::PERIOD_FINISH.get(stream).to(),
             reserve: layout::RESERVE.get(stream).to(),
         };

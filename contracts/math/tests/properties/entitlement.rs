@@ -1,9 +1,10 @@
 //! INV-1 … INV-4 of `tests/INVARIANTS.md` on the arithmetic alone.
 
 use crate::pool::{ACCOUNTS, Action, Pool, action, whole};
+use alloy_primitives::U256;
 use num_rational::BigRational;
 use proptest::prelude::*;
-use staking_math::{MAX_AMOUNT, MAX_DURATION};
+use staking_math::{MAX_AMOUNT, MAX_DURATION, Source, layout};
 
 /// One part in 2^20 of a wei: what the fixed point may lose besides the rounding to whole wei.
 fn grain() -> BigRational {
@@ -29,21 +30,32 @@ fn check(pool: &mut Pool) -> Result<(), TestCaseError> {
     prop_assert!(claims <= pool.stream.reserve, "INV-3: {claims} claimable of {}", pool.stream.reserve);
     let paid: u128 = pool.paid.iter().sum();
     prop_assert_eq!(
-        pool.stream.reserve + paid + pool.reclaimed,
+        pool.stream.reserve + paid,
         pool.backlog.funded,
         "INV-3: reserve and payments are the funding"
     );
 
-    let undistributed = whole(pool.backlog.undistributed_q32) / whole(1 << 32);
+    let undistributed = whole(pool.backlog.undistributed_q24) / whole(1 << 24);
     prop_assert_eq!(&undistributed, &pool.model.undistributed, "INV-4: the backlog is exact");
-    let unstreamed = whole(pool.stream.unstreamed_q32()) / whole(1 << 32);
+    let unstreamed = whole(pool.stream.unstreamed_q24()) / whole(1 << 24);
     prop_assert_eq!(&unstreamed, &pool.model.unstreamed(), "INV-4: the rest of the period is exact");
     let entitled: BigRational = pool.model.entitled.iter().sum();
     prop_assert_eq!(
-        entitled + undistributed + unstreamed + whole(pool.reclaimed),
+        entitled + undistributed + unstreamed,
         whole(pool.backlog.funded),
         "INV-4: every wei has a place"
     );
+
+    let (sources, pot) = (pool.sources(), pool.stream.pot_q24(&pool.backlog));
+    let sum = |part: fn(&Source) -> u128| sources.0.iter().map(part).sum::<u128>();
+    prop_assert_eq!(sum(|source| source.pot_q24), pot, "INV-7: the pot is that of its sources");
+    let credited_q24 = (pool.backlog.funded << 24) - pot;
+    prop_assert_eq!(sum(|source| source.credited_q24), credited_q24, "INV-7: so is what stakers were given");
+    prop_assert_eq!(sources.credited_down().iter().sum::<u128>(), credited_q24 >> 24, "INV-7: to the wei");
+    for (kind, source) in sources.0.iter().enumerate() {
+        let used = pool.kinds >> kind & 1 == 1;
+        prop_assert!(used || *source == Source::default(), "INV-7: kind {kind} never paid");
+    }
     Ok(())
 }
 
@@ -100,8 +112,29 @@ fn r5_the_largest_pool_and_the_longest_period_do_not_overflow() {
     pool.apply(&Action::Stake { account: 0, amount: 1 });
     pool.fund(MAX_AMOUNT, MAX_DURATION).unwrap();
     pool.now = u32::MAX;
-    assert_eq!(pool.earned(0), MAX_AMOUNT - 1, "the remainder of the rate is carried");
+    // The remainder of the rate is carried: less than a unit of 2^-24 wei for each second.
+    let carried = pool.backlog.undistributed_q24.div_ceil(1 << 24);
+    assert!(carried <= u128::from(MAX_DURATION >> 24) + 1);
+    assert_eq!(pool.earned(0), MAX_AMOUNT - carried);
     pool.apply(&Action::Withdraw { account: 0, part: 255 });
     pool.apply(&Action::Claim { account: 0 });
-    assert_eq!(pool.stream.reserve, 1);
+    assert_eq!(pool.stream.reserve, carried);
+}
+
+/// R10: only differences of the index count, so it may wrap.
+#[test]
+fn r10_an_index_that_wraps_pays_the_same() {
+    let mut pool = Pool::new();
+    pool.stream.index_q128 = (U256::ONE << 224usize) - (U256::ONE << 130usize);
+    pool.apply(&Action::Stake { account: 0, amount: 3 });
+    pool.fund(3_000, 1_000).unwrap();
+    pool.now += 1_000;
+    pool.advance();
+    assert!(pool.stream.index_q128 >> 224usize == U256::ONE, "the index left its field");
+    assert_eq!(pool.earned(0), 3_000);
+    pool.stream.index_q128 = layout::INDEX.get(pool.stream.index_q128);
+    assert_eq!(pool.earned(0), 3_000);
+    pool.apply(&Action::Withdraw { account: 0, part: 255 });
+    pool.apply(&Action::Claim { account: 0 });
+    assert_eq!(pool.paid[0], 3_000);
 }

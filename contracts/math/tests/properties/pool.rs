@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
-use staking_math::{Backlog, FundingError, MAX_AMOUNT, RewardDebt, RewardStream};
+use staking_math::{Backlog, FundingError, KINDS, MAX_AMOUNT, RewardDebt, RewardStream, Sources};
 
 pub(crate) const ACCOUNTS: usize = 4;
 
@@ -13,7 +13,7 @@ pub(crate) enum Action {
     Withdraw { account: usize, part: u8 },
     Claim { account: usize },
     GiveUp { account: usize },
-    Fund { amount: u128, duration: u32 },
+    Fund { kind: usize, amount: u128, duration: u32, may_lower: bool },
     Reclaim,
     Wait { seconds: u32 },
     Touch,
@@ -27,7 +27,9 @@ pub(crate) fn action() -> impl Strategy<Value = Action> {
         2 => account.clone().prop_map(|account| Action::Claim { account }),
         1 => account.prop_map(|account| Action::GiveUp { account }),
         1 => Just(Action::Reclaim),
-        2 => (amount(), duration()).prop_map(|(amount, duration)| Action::Fund { amount, duration }),
+        2 => (0..KINDS, amount(), duration(), any::<bool>()).prop_map(|(kind, amount, duration, may_lower)| {
+            Action::Fund { kind, amount, duration, may_lower }
+        }),
         4 => prop_oneof![0..3u32, 0..100_000u32, 0..40_000_000u32].prop_map(|seconds| Action::Wait { seconds }),
         1 => Just(Action::Touch),
     ]
@@ -79,10 +81,10 @@ impl Model {
         &self.rate * whole(u128::from(self.finish.saturating_sub(self.updated)))
     }
 
-    /// The rate is what the contract promises: whole units of 2^-32 wei per second, the remainder carried.
+    /// The rate is what the contract promises: whole units of 2^-24 wei per second, the remainder carried.
     fn fund(&mut self, amount: u128, duration: u32, now: u32) {
         let pot = whole(amount) + self.unstreamed() + &self.undistributed;
-        let unit = whole(1 << 32);
+        let unit = whole(1 << 24);
         self.rate = (&pot * &unit / whole(u128::from(duration))).floor() / &unit;
         self.undistributed = pot - &self.rate * whole(u128::from(duration));
         self.finish = now + duration;
@@ -98,6 +100,9 @@ pub(crate) struct Pool {
     pub(crate) debts: [RewardDebt; ACCOUNTS],
     pub(crate) paid: [u128; ACCOUNTS],
     pub(crate) reclaimed: u128,
+    pub(crate) kinds: u8,
+    pub(crate) given_up_q24: u128,
+    pub(crate) settled: Sources,
     pub(crate) model: Model,
 }
 
@@ -112,19 +117,45 @@ impl Pool {
 
     pub(crate) fn advance(&mut self) {
         let total = self.total();
-        self.backlog.undistributed_q32 += self.stream.advance(self.now, total);
+        self.backlog.undistributed_q24 += self.stream.advance(self.now, total);
         self.model.advance(self.now);
     }
 
     pub(crate) fn fund(&mut self, amount: u128, duration: u32) -> Result<(), FundingError> {
+        self.fund_as(0, amount, duration, false)
+    }
+
+    pub(crate) fn fund_as(
+        &mut self,
+        kind: usize,
+        amount: u128,
+        duration: u32,
+        may_lower: bool,
+    ) -> Result<(), FundingError> {
         self.advance();
+        let settled = self.sources();
         let before = (self.stream, self.backlog);
-        let result = self.stream.fund(&mut self.backlog, amount, duration, self.now);
+        let result = self.stream.fund(&mut self.backlog, amount, duration, self.now, may_lower);
         match result {
-            Ok(()) => self.model.fund(amount, duration, self.now),
+            Ok(()) => {
+                self.settle(settled, |sources| sources.fund(kind, amount));
+                self.kinds |= 1 << kind;
+                self.model.fund(amount, duration, self.now);
+            }
             Err(_) => assert_eq!((self.stream, self.backlog), before, "a refused funding changes nothing"),
         }
         result
+    }
+
+    /// The stream must be accounted up to now.
+    pub(crate) fn sources(&self) -> Sources {
+        let stored = |kind: usize| self.settled.0[kind];
+        Sources::now(self.kinds, stored, &self.stream, &self.backlog, self.given_up_q24)
+    }
+
+    fn settle(&mut self, mut settled: Sources, change: impl Fn(&mut Sources)) {
+        change(&mut settled);
+        (self.settled, self.given_up_q24) = (settled, 0);
     }
 
     pub(crate) fn apply(&mut self, action: &Action) {
@@ -154,9 +185,10 @@ impl Pool {
             }
             Action::GiveUp { account } => {
                 self.apply(&Action::Withdraw { account, part: 255 });
-                let given_up_q32 = self.debts[account].give_up(0, &self.stream);
-                self.backlog.put_back(given_up_q32);
-                let given_up = whole(given_up_q32) / whole(1 << 32);
+                let given_up_q24 = self.debts[account].give_up(0, &self.stream);
+                self.backlog.put_back(given_up_q24);
+                self.given_up_q24 += given_up_q24;
+                let given_up = whole(given_up_q24) / whole(1 << 24);
                 self.model.entitled[account] -= &given_up;
                 self.model.undistributed += given_up;
                 assert_eq!(self.earned(account), 0, "nothing is left to claim");
@@ -165,12 +197,16 @@ impl Pool {
             }
             Action::Reclaim => {
                 self.advance();
+                let settled = self.sources();
                 let taken = self.backlog.take_down();
+                self.settle(settled, |sources| sources.reclaim(taken));
                 assert_eq!(self.stream.release(taken), taken, "the reserve covers what waits");
                 self.reclaimed += taken;
                 self.model.undistributed -= whole(taken);
             }
-            Action::Fund { amount, duration } => drop(self.fund(amount, duration)),
+            Action::Fund { kind, amount, duration, may_lower } => {
+                let _ = self.fund_as(kind, amount, duration, may_lower);
+            }
             Action::Wait { seconds } => self.now = self.now.saturating_add(seconds),
             Action::Touch => self.advance(),
         }

@@ -152,8 +152,8 @@ pub(super) fn play(scenario: &Scenario, times: &Times) -> Result<Series, Problem
 }
 
 /// Whole and fractional bits apart: 2^112 times a day would exceed 2^128.
-const fn per_day(rate_q32: u128) -> u128 {
-    (rate_q32 >> 32) * DAY + (((rate_q32 & 0xffff_ffff) * DAY) >> 32)
+const fn per_day(rate_q24: u128) -> u128 {
+    (rate_q24 >> 32) * DAY + (((rate_q24 & 0xffff_ffff) * DAY) >> 32)
 }
 
 fn step<'a>(
@@ -189,8 +189,8 @@ impl<'a> Player<'a> {
         Sample {
             at: now.saturating_sub(start),
             total_staked: pool.total(),
-            reward_rate: pool.rate_q32(now) >> 32,
-            reward_per_day: per_day(pool.rate_q32(now)),
+            reward_rate: pool.rate_q24(now) >> 32,
+            reward_per_day: per_day(pool.rate_q24(now)),
             apr_bps: self.apr(pool, now),
             runway: pool.runway(now),
             undistributed: pool.undistributed(now),
@@ -200,7 +200,7 @@ impl<'a> Player<'a> {
 
     /// rate · a year · price / total, in basis points. Bounds: 2^112 · 2^25 · 2^90 · 2^14 < 2^256.
     fn apr(&self, pool: &PoolModel<&'a str>, now: u64) -> Option<U256> {
-        let yearly = U256::from(pool.rate_q32(now)) * U256::from(YEAR) * self.scenario.reward_price;
+        let yearly = U256::from(pool.rate_q24(now)) * U256::from(YEAR) * self.scenario.reward_price;
         let worth = U256::from(pool.total()) << 32;
         let price_unit = U256::from(1_000_000_000_000_000_000_u64);
         (yearly * U256::from(10_000)).checked_div(worth * price_unit)

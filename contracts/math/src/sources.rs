@@ -1,0 +1,191 @@
+//! Where a reward comes from: what each kind of source has paid for so far, and what of it is still to be streamed.
+//!
+//! Nothing of this is on a staker's path. While one kind alone has funded a reward, everything is of that kind and
+//! nothing is stored; from the second kind on, fundings and reclaims settle the time before them.
+
+use crate::fixed::share_down;
+use crate::{Backlog, FRACTION_BITS, RewardStream};
+
+/// Kinds of sources that are told apart: `SourceKind` of `IPassport`.
+pub const KINDS: usize = 7;
+
+/// What one kind of source has funded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// Given to stakers, wei·2^24.
+    pub credited_q24: u128,
+    /// Still to be given, or to be given again, wei·2^24.
+    pub pot_q24: u128,
+}
+
+/// All kinds of one reward, at an instant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sources(pub [Source; KINDS]);
+
+impl Sources {
+    /// A reward that one kind alone has funded.
+    fn of_one(kind: usize, stream: &RewardStream, backlog: &Backlog) -> Self {
+        let mut sources = Self::default();
+        let pot_q24 = stream.pot_q24(backlog);
+        if let Some(source) = sources.0.get_mut(kind) {
+            let funded_q24 = backlog.funded << FRACTION_BITS;
+            *source = Source { credited_q24: funded_q24.saturating_sub(pot_q24), pot_q24 };
+        }
+        sources
+    }
+
+    /// Sources as they are now. `kinds` has a bit for each that has funded; `stored` is what the last settlement left,
+    /// asked for only where there are several.
+    pub fn now(
+        kinds: u8,
+        stored: impl Fn(usize) -> Source,
+        stream: &RewardStream,
+        backlog: &Backlog,
+        given_up_q24: u128,
+    ) -> Self {
+        let first = kinds.trailing_zeros() as usize;
+        if kinds & kinds.wrapping_sub(1) == 0 {
+            return Self::of_one(first, stream, backlog);
+        }
+        let mut sources = Self::default();
+        for (kind, source) in sources.0.iter_mut().enumerate() {
+            if kinds >> kind & 1 == 1 {
+                *source = stored(kind);
+            }
+        }
+        sources.settle(stream, backlog, given_up_q24);
+        sources
+    }
+
+    /// Accounts what was streamed and given up since the last time; the stream must be accounted up to now.
+    ///
+    /// What streamed is taken from all kinds by their part of the pot, what accounts gave up by their part of what
+    /// stakers were given, so that the sums are exact to the unit.
+    fn settle(&mut self, stream: &RewardStream, backlog: &Backlog, given_up_q24: u128) {
+        let left = stream.pot_q24(backlog).saturating_sub(given_up_q24);
+        self.keep(left, |source, gone| {
+            source.pot_q24 -= gone;
+            source.credited_q24 = source.credited_q24.saturating_add(gone);
+        });
+        let credited = self.0.iter().fold(0u128, |sum, source| sum.saturating_add(source.credited_q24));
+        let mut part = Part::of(given_up_q24.min(credited), credited);
+        for source in &mut self.0 {
+            let back = part.of_next(source.credited_q24);
+            source.credited_q24 -= back;
+            source.pot_q24 = source.pot_q24.saturating_add(back);
+        }
+    }
+
+    /// Adds a funding of a kind.
+    pub fn fund(&mut self, kind: usize, amount: u128) {
+        if let Some(source) = self.0.get_mut(kind) {
+            source.pot_q24 = source.pot_q24.saturating_add(amount << FRACTION_BITS);
+        }
+    }
+
+    /// Takes whole wei out of the pot, from all kinds by their part of it.
+    pub fn reclaim(&mut self, amount: u128) {
+        let left = self.pot().saturating_sub(amount << FRACTION_BITS);
+        self.keep(left, |source, gone| source.pot_q24 -= gone);
+    }
+
+    /// What each kind has paid stakers in whole wei. The last kind that paid takes what roundings left of the sum,
+    /// which is that of all kinds rounded down.
+    pub fn credited_down(&self) -> [u128; KINDS] {
+        let mut sum = 0u128;
+        self.0.map(|source| {
+            let before = sum >> FRACTION_BITS;
+            sum = sum.saturating_add(source.credited_q24);
+            (sum >> FRACTION_BITS) - before
+        })
+    }
+
+    fn pot(&self) -> u128 {
+        self.0.iter().fold(0, |sum, source| sum.saturating_add(source.pot_q24))
+    }
+
+    /// Leaves so much in the pot and says of each kind what is gone.
+    fn keep(&mut self, left: u128, gone: impl Fn(&mut Source, u128)) {
+        let whole = self.pot();
+        let mut part = Part::of(whole.saturating_sub(left), whole);
+        for source in &mut self.0 {
+            let amount = part.of_next(source.pot_q24);
+            gone(source, amount);
+        }
+    }
+}
+
+/// A part of a whole, handed out value by value: none gets more than its own, and the sum is exact.
+struct Part {
+    part: u128,
+    whole: u128,
+    seen: u128,
+    given: u128,
+}
+
+impl Part {
+    const fn of(part: u128, whole: u128) -> Self {
+        Self { part, whole, seen: 0, given: 0 }
+    }
+
+    fn of_next(&mut self, value: u128) -> u128 {
+        self.seen = self.seen.saturating_add(value);
+        let until_here = share_down(self.seen, self.part, self.whole);
+        let amount = until_here.saturating_sub(self.given);
+        self.given = until_here;
+        amount.min(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+
+    extern crate alloc;
+
+    /// A stream of a wei per second that has `pot` wei to go, of `funded`.
+    fn at(pot: u32, funded: u128) -> (RewardStream, Backlog) {
+        let stream = RewardStream { rate_q24: 1 << 24, period_finish: pot, ..RewardStream::default() };
+        (stream, Backlog { undistributed_q24: 0, funded })
+    }
+
+    fn in_wei(sources: &Sources) -> Vec<(u128, u128)> {
+        let used = sources.0.iter().filter(|source| **source != Source::default());
+        used.map(|source| (source.credited_q24 >> 24, source.pot_q24 >> 24)).collect()
+    }
+
+    #[test]
+    fn kinds_share_what_streams_by_their_part_of_the_pot() {
+        let (stream, backlog) = at(1_000, 1_000);
+        let mut sources = Sources::of_one(1, &stream, &backlog);
+        sources.fund(5, 3_000);
+        let (stream, backlog) = at(2_000, 4_000);
+        sources.settle(&stream, &backlog, 0);
+        assert_eq!(in_wei(&sources), [(500, 500), (1_500, 1_500)]);
+        assert_eq!(sources.credited_down(), [0, 500, 0, 0, 0, 1_500, 0]);
+    }
+
+    #[test]
+    fn what_accounts_gave_up_is_streamed_again_in_the_name_of_who_paid_it() {
+        let (stream, backlog) = at(0, 1_000);
+        let mut sources = Sources::of_one(0, &stream, &backlog);
+        sources.fund(2, 500);
+        // Nothing streamed; 100 of the 1,000 that kind 0 paid come back.
+        let (stream, backlog) = at(600, 1_500);
+        sources.settle(&stream, &backlog, 100 << 24);
+        assert_eq!(in_wei(&sources), [(900, 100), (0, 500)]);
+        sources.reclaim(60);
+        assert_eq!(in_wei(&sources), [(900, 90), (0, 450)]);
+    }
+
+    #[test]
+    fn kinds_in_whole_wei_sum_up_to_the_whole() {
+        let mut sources = Sources::default();
+        for source in &mut sources.0 {
+            source.credited_q24 = (1 << 24) * 3 / 4;
+        }
+        // Seven times three quarters of a wei are five wei.
+        assert_eq!(sources.credited_down().iter().sum::<u128>(), 5);
+    }
+}

@@ -58,6 +58,33 @@ interface IMultiRewards {
     /// @return Wei of the token.
     function earned(address account, address token) external view returns (uint256);
 
+    /// @notice The same as `earned`; with `userRewardPerTokenPaid` the formula of `IStakingRewards.rewards` holds.
+    /// @dev Answered by the lens. Reverts with `UnknownReward`, and with `Reentered` while another call is running.
+    /// @param account The staker.
+    /// @param token The reward token.
+    /// @return Wei of the token.
+    function rewards(address account, address token) external view returns (uint256);
+
+    /// @notice The same as `rewardPerToken`.
+    /// @dev Answered by the lens. Reverts with `UnknownReward`, and with `Reentered` while another call is running.
+    /// @param account The staker.
+    /// @param token The reward token.
+    /// @return Wei of the token per 1e18 wei staked since deployment.
+    function userRewardPerTokenPaid(address account, address token) external view returns (uint256);
+
+    /// @notice What is due to the account now, of every reward token, rounded down.
+    /// @dev Answered by the lens. Reverts with `Reentered` while another call is running.
+    /// @param account The staker.
+    /// @return tokens The reward tokens, in the order of `rewardTokens`.
+    /// @return amounts Wei of each.
+    function pending(address account) external view returns (address[] memory tokens, uint256[] memory amounts);
+
+    /// @notice What a token's running period has still to stream, rounded down.
+    /// @dev Answered by the lens. Reverts with `UnknownReward`, and with `Reentered` while another call is running.
+    /// @param token The reward token.
+    /// @return Wei of the token.
+    function left(address token) external view returns (uint256);
+
     /// @notice Reward of 1e18 wei staked since deployment in a token, rounded down.
     /// @dev Reverts with `UnknownReward`, and with `Reentered` while another call is running.
     /// @param token The reward token.

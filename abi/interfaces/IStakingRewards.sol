@@ -5,14 +5,15 @@ pragma solidity >=0.8.4;
 /// @notice Speaks the ABI of Synthetix `StakingRewards`: what both have, has the same selector and topic. Functions
 /// that name one of several reward tokens are in `IMultiRewards`, which the same contract answers.
 ///
-/// What you deposit: `stakingToken`. Where rewards come from: amounts of the reward tokens that their distributors
-/// funded through `notifyRewardAmount`, each an event `RewardAdded`; nothing is minted and principal never backs a
-/// reward. What can go wrong: the tokens themselves, the end of the period (`periodFinish`) without another funding,
+/// What you deposit, where rewards come from, and what can go wrong is answered from state by `IPassport`, which the
+/// same contract speaks. In short: you deposit `stakingToken`. Rewards are amounts of the reward tokens that their
+/// distributors funded, through `fund` with the kind of their source or through `notifyRewardAmount` without; nothing
+/// is minted and principal never backs a reward. What can go wrong: the tokens themselves, the end of the period (`periodFinish`) without another funding,
 /// the `cooldown` that leaving takes where the pool has one, the expiry of the program (365 days unless prolonged;
 /// anyone can activate it again), and the owner, who can pause entry, set caps, and choose distributors and further
 /// reward tokens, but can neither stop an exit nor reach principal or accrued rewards.
 ///
-/// Amounts are in wei of their token, times in seconds since 1970. All principal and the lifetime funding
+/// Amounts are in wei of their token, times in seconds since 1970. All principal and what each token is funded with
 /// are each at most 2^96 - 1 wei: with a token of larger supply one account can fill the pool. Rewards round down;
 /// an account is never paid above its exact share of the stream. Refusals are errors of this interface and leave
 /// the state unchanged; only unknown selectors, malformed arguments, ether and static calls that would change
@@ -22,8 +23,11 @@ pragma solidity >=0.8.4;
 /// fee or answer oddly. Not measured, it believes a token that reports success, which is cheaper: it is for tokens
 /// that do what ERC-20 says, and one that answers anything but success makes the call revert.
 ///
+/// Views that no action needs are answered by another program, the `lens`, which the pool asks by static call: it can
+/// change nothing, and no action depends on it. Without a lens they revert without data.
+///
 /// Unlike Synthetix: `notifyRewardAmount` pulls what it needs, keeps what streams to an empty pool, and refuses to
-/// lower a running rate (wait for `periodFinish`); rewards that cannot be paid are recorded and hold back no stake;
+/// lower a running rate unless the owner permits it (or wait for `periodFinish`); rewards that cannot be paid are recorded and hold back no stake;
 /// views that price revert while another call runs; `rewards` and `userRewardPerTokenPaid` move with time, and
 /// claims do not store an index. `recoverERC20` takes surplus of any token. `nominateNewOwner` and `lastPauseTime` do
 /// not exist.
@@ -32,9 +36,10 @@ pragma solidity >=0.8.4;
 /// themselves; what they take is missing when the last account leaves.
 ///
 /// @dev Deployed once, without proxy, by `constructor(address owner, address stakingToken, address rewardsToken,
-/// uint256 rewardsDuration, uint256 cooldown, bool measured)`, which reverts with `OwnableInvalidOwner` for a zero
-/// owner, `TokenCallFailed` for a token without code and `InvalidDuration` for a duration of 0 or above ten years and
-/// for a cooldown above one year; a cooldown of 0 is none. The owner is the first rewards distribution.
+/// uint256 rewardsDuration, uint256 cooldown, bool measured, address lens)`, which reverts with `OwnableInvalidOwner`
+/// for a zero owner, `TokenCallFailed` for a token without code, `InvalidLens` for a lens without code, and
+/// `InvalidDuration` for a duration of 0 or above ten years and for a cooldown above one year; a cooldown of 0 is none
+/// and a lens of zero is none. The owner is the first rewards distribution.
 /// Deploy through StylusDeployer: it constructs in the transaction that creates, before anyone else could.
 interface IStakingRewards {
     /// @notice `amount` of the staking token was credited to `user`.
@@ -62,6 +67,13 @@ interface IStakingRewards {
     event UnstakeClaimed(address indexed receiver, uint256 indexed id, uint256 amount);
     /// @notice A period began that streams `reward` besides the rest of the one before and everything undistributed.
     event RewardAdded(uint256 reward);
+    /// @notice `funder` said where the `amount` of the `RewardAdded` beside this event comes from: a `SourceKind` of
+    /// `IPassport`, and the hash of a document that says more; zero if there is none.
+    event RewardFunded(
+        address indexed token, address indexed funder, uint8 indexed kind, uint256 amount, bytes32 disclosure
+    );
+    /// @notice The owner permitted that the next funding of `token` lowers its running rate.
+    event LowerRatePermitted(address indexed token);
     /// @notice `distributor` took back `amount` of `token` that was not distributed.
     event RewardReclaimed(address indexed token, address indexed distributor, uint256 amount);
     /// @notice The next periods last `newDuration` seconds.
@@ -106,15 +118,18 @@ interface IStakingRewards {
     /// @notice Funding takes `required`, `available` is in the contract unowed, and the caller's tokens did not cover
     /// the rest. A pool that owes more than it holds must be given what is missing before it is funded.
     error RewardUnderfunded(address token, uint256 required, uint256 available);
-    /// @notice Adding `amount` over `duration` seconds would lower the rate of the running period.
+    /// @notice Adding `amount` over `duration` seconds would lower the rate of the running period without leave of the
+    /// owner, or stream nothing: less than 2^-24 wei per second.
     error RateTooLow(uint256 amount, uint256 duration);
     /// @notice The running period ends at `end`.
     error PeriodActive(uint256 end);
     /// @notice A period or a cooldown cannot last `duration` seconds.
     error InvalidDuration(uint256 duration);
-    /// @notice An amount would exceed `cap`: of all stakes, of an account's stake, of the lifetime funding, of one
-    /// period at the highest rate (2^80 wei per second), of reward tokens, or of words read at once.
+    /// @notice An amount would exceed `cap`: of all stakes, of an account's stake, of all fundings, of one
+    /// period at the highest rate (2^72 wei per second), of reward tokens, or of words read at once.
     error CapExceeded(uint256 cap);
+    /// @notice `IPassport` knows no such kind of source.
+    error UnknownSourceKind(uint8 kind);
     /// @notice Nothing of the token, or not that much, belongs to nobody.
     error NothingToRecover();
     /// @notice `token` has no code, reverted, or answered something other than success.
@@ -125,10 +140,17 @@ interface IStakingRewards {
     error OwnableUnauthorizedAccount(address account);
     /// @notice `owner` cannot own this contract.
     error OwnableInvalidOwner(address owner);
+    /// @notice No code lies at `lens`.
+    error InvalidLens(address lens);
 
     /// @notice The token that is staked.
     /// @return The token's address.
     function stakingToken() external view returns (address);
+
+    /// @notice The same as `stakingToken`, under the name that vaults give it.
+    /// @dev Answered by the lens.
+    /// @return The token's address.
+    function asset() external view returns (address);
 
     /// @notice The token that rewards are paid in.
     /// @return The token's address.
@@ -181,7 +203,7 @@ interface IStakingRewards {
     function getRewardForDuration() external view returns (uint256);
 
     /// @notice What the running period has still to stream, rounded down.
-    /// @dev Reverts with `Reentered` while another call is running.
+    /// @dev Answered by the lens. Reverts with `Reentered` while another call is running.
     /// @return Wei of the rewards token.
     function left() external view returns (uint256);
 
@@ -207,14 +229,14 @@ interface IStakingRewards {
 
     /// @notice Reward that was streamed while nobody was staked, and remainders below a wei: waits for the next
     /// funding. Rounded down.
-    /// @dev Reverts with `UnknownReward` and with `Reentered`.
+    /// @dev Answered by the lens. Reverts with `UnknownReward` and with `Reentered`.
     /// @param token A reward token.
     /// @return Wei of the token.
     function undistributed(address token) external view returns (uint256);
 
     /// @notice What the contract holds of a token and owes in it: principal, also in cooldown, accrued and unstreamed
     /// rewards.
-    /// @dev `surplus` is `assets − owed`, or 0 when the token lost balance. Reverts with `UnknownReward` for a token
+    /// @dev Answered by the lens. `surplus` is `assets − owed`, or 0 when the token lost balance. Reverts with `UnknownReward` for a token
     /// that is neither staked nor earned here, with `TokenCallFailed` and with `Reentered`.
     /// @param token The staking token or a reward token.
     /// @return assets Wei in the contract, at most 2^128 - 1.
@@ -227,14 +249,17 @@ interface IStakingRewards {
     function paused() external view returns (bool);
 
     /// @notice Whether balances measure what moves, or a token's word counts.
+    /// @dev Answered by the lens.
     /// @return True if measured.
     function measured() external view returns (bool);
 
     /// @notice How long leaving takes.
+    /// @dev Answered by the lens.
     /// @return Seconds from `requestUnstake` to `claimUnstake`; 0 if stakes are withdrawn at once.
     function cooldown() external view returns (uint256);
 
     /// @notice Bounds of new stakes, 0 for none.
+    /// @dev Answered by the lens.
     /// @return total Most of all stakes.
     /// @return perAccount Most of one account's stake.
     /// @return minimum Least of one account's stake after it staked.
@@ -252,7 +277,7 @@ interface IStakingRewards {
     function isOperator(address account, address operator) external view returns (bool);
 
     /// @notice A request that is neither paid nor cancelled.
-    /// @dev Reverts with `UnknownRequest`.
+    /// @dev Answered by the lens. Reverts with `UnknownRequest`.
     /// @param id What `requestUnstake` returned.
     /// @return account Who asked.
     /// @return receiver Who will be paid.
@@ -262,6 +287,39 @@ interface IStakingRewards {
         external
         view
         returns (address account, address receiver, uint256 amount, uint256 readyAt);
+
+    /// @notice Principal of an account that is in cooldown: the sum of its requests.
+    /// @dev Answered by the lens.
+    /// @param account Who asked.
+    /// @return Wei of the staking token.
+    function leavingOf(address account) external view returns (uint256);
+
+    /// @notice How long a token's rewards keep flowing without another funding.
+    /// @dev Answered by the lens. Reverts with `UnknownReward`.
+    /// @param token A reward token.
+    /// @return Seconds; 0 if no period is running.
+    function runway(address token) external view returns (uint256);
+
+    /// @notice What a token's running period pays in a year at its present rate and total, rounded down.
+    /// @dev Answered by the lens. Simple interest; nothing promises that the rate lasts beyond `runway`. Reverts with
+    /// `UnknownReward`; a yield above 2^256 - 1 is shown as that.
+    /// @param token A reward token.
+    /// @param price Value of a whole wei of the token in wei of the staking token, times 1e18.
+    /// @return Yearly reward per stake, times 1e18: 1e17 is ten per cent. 0 if nobody is staked or nothing streams.
+    function apr(address token, uint256 price) external view returns (uint256);
+
+    /// @notice Looks for what must never be. Bit 0: the contract holds less of a token than it owes. Bit 1: what is
+    /// owed of a reward does not cover what waits and has still to be streamed. Bit 2: more of a reward is owed than
+    /// was funded. Bit 3: a stream is accounted beyond now or beyond its period. Bit 4: principal exceeds its bound.
+    /// Bit 5: the sources of a reward do not sum up to what stakers were credited.
+    /// @dev Answered by the lens; reverts with `Reentered` while another call is running. A token that does not tell its
+    /// balance counts as one of which the contract holds nothing.
+    /// @return broken The bits of what is broken; 0 if everything holds.
+    function checkInvariants() external view returns (uint256 broken);
+
+    /// @notice The program that answers the views this contract does not.
+    /// @return Its address, zero if there is none.
+    function lens() external view returns (address);
 
     /// @notice Words of storage, for lenses and tools. The layout is `staking_math::layout`.
     /// @dev Reverts with `CapExceeded(64)` for more than 64 slots, with `Reentered` while another call is running.
@@ -413,6 +471,24 @@ interface IStakingRewards {
     /// `InvalidDuration` where the period would end after 2^32 - 1.
     /// @param reward Wei of the rewards token, above zero.
     function notifyRewardAmount(uint256 reward) external;
+
+    /// @notice `notifyRewardAmount` for any reward token, with the word of its distributor where the reward comes from.
+    /// What stakers are credited is then shown by kind in `sources` of `IPassport`. A funding without that word counts
+    /// as `Emission`; surplus that it uses counts as what the caller says.
+    /// @dev As `notifyRewardAmount`, emits `RewardFunded` besides, and reverts with `UnknownReward` and
+    /// `UnknownSourceKind`.
+    /// @param token The reward token.
+    /// @param amount Wei of the token, above zero.
+    /// @param kind A `SourceKind` of `IPassport`, from 0 to 6.
+    /// @param disclosure Hash of a document that says what the source is, which replaces the one given for that kind
+    /// before; zero if there is none.
+    function fund(address token, uint256 amount, uint8 kind, bytes32 disclosure) external;
+
+    /// @notice Permits that the next funding of a token lowers the rate of its running period, for once. Only the owner.
+    /// @dev What accounts earned and the rewards still to be streamed stay what they are. Emits `LowerRatePermitted`.
+    /// Reverts with `OwnableUnauthorizedAccount`, `UnknownReward`, `Reentered`.
+    /// @param token The reward token.
+    function permitLowerRate(address token) external;
 
     /// @notice Takes back the whole wei of a token that wait for its next funding. Only its distributor.
     /// @dev Emits `RewardReclaimed`. Reverts with `UnknownReward`, `NotDistributor`, `NothingToRecover`, with

@@ -20,6 +20,10 @@ mod bindings {
     );
     alloy::sol!(
         #[sol(rpc, abi, all_derives)]
+        "interfaces/IPassport.sol"
+    );
+    alloy::sol!(
+        #[sol(rpc, abi, all_derives)]
         "interfaces/IToken.sol"
     );
 }
@@ -28,6 +32,7 @@ mod bindings {
 mod bindings {
     alloy_sol_types::sol!("interfaces/IStakingRewards.sol");
     alloy_sol_types::sol!("interfaces/IMultiRewards.sol");
+    alloy_sol_types::sol!("interfaces/IPassport.sol");
 }
 
 pub use bindings::*;

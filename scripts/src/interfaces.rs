@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use stylus_node::evm::precompiles::abi::ArbWasm;
 use stylus_node::predeploys::StylusDeployer;
 
-/// A public interface and the contract that answers it.
+/// A public interface and the contract that answers it, itself or through its lens.
 #[derive(Clone, Debug)]
 pub struct Interface {
     /// Name of the interface and of its files.
@@ -33,6 +33,11 @@ pub fn all() -> Vec<Interface> {
             name: "IMultiRewards",
             contract: STAKING_REWARDS,
             abi: staking_abi::IMultiRewards::abi::contract(),
+        },
+        Interface {
+            name: "IPassport",
+            contract: STAKING_REWARDS,
+            abi: staking_abi::IPassport::abi::contract(),
         },
     ]
 }

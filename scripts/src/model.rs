@@ -63,7 +63,7 @@ impl<K: Ord + Clone> PoolModel<K> {
     /// `notifyRewardAmount`.
     pub fn fund(&mut self, at: u64, amount: u128, duration: u32) -> Result<(), Refusal> {
         self.advance(at);
-        self.stream.fund(&mut self.backlog, amount, duration, clock(at)).map_err(Refusal::Funding)
+        self.stream.fund(&mut self.backlog, amount, duration, clock(at), false).map_err(Refusal::Funding)
     }
 
     /// `stake`.
@@ -183,7 +183,7 @@ mod tests {
         pool.stake(150, &"Bob", 96).unwrap();
         // 500 alone, then a quarter of 500.
         assert_eq!((pool.earned(200, &"Alice"), pool.earned(200, &"Bob")), (625, 375));
-        assert_eq!((pool.rate_q24(199) >> 32, pool.rate_q24(200), pool.runway(150)), (10, 0, 50));
+        assert_eq!((pool.rate_q24(199) >> 24, pool.rate_q24(200), pool.runway(150)), (10, 0, 50));
         assert_eq!(pool.exit(200, &"Alice"), Ok(625));
         assert_eq!((pool.total(), pool.reserve()), (96, 375));
     }

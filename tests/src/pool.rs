@@ -6,7 +6,7 @@ use alloy::sol_types::SolValue;
 use staking_abi::IMultiRewards::IMultiRewardsInstance;
 use staking_abi::IStakingRewards::IStakingRewardsInstance;
 use staking_abi::IToken::ITokenInstance;
-use staking_scripts::build::{STAKING_REWARDS, TOKEN};
+use staking_scripts::build::{STAKING_LENS, STAKING_REWARDS, TOKEN};
 
 use crate::world::{Receipt, World};
 
@@ -75,7 +75,9 @@ impl Pool {
     ) -> Self {
         let duration = 10 * world.tick;
         let cooldown = U256::from(cooldown_ticks * world.tick);
-        let arguments = (world.owner, stake_token, reward_token, U256::from(duration), cooldown, measured);
+        let lens = world.deploy(STAKING_LENS, &[]).await;
+        let duration_word = U256::from(duration);
+        let arguments = (world.owner, stake_token, reward_token, duration_word, cooldown, measured, lens);
         let staking = world.deploy(STAKING_REWARDS, &arguments.abi_encode_params()).await;
         let provider = world.provider().clone();
         Self {

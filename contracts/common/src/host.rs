@@ -2,6 +2,7 @@
 //!
 //! Straight to the host, which caches words itself: the SDK's storage types would pay for every field again.
 
+use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
 use stylus_sdk::hostio;
 
@@ -39,8 +40,13 @@ pub fn has_value() -> bool {
 
 /// Whether code lies at an address.
 pub fn has_code(address: Address) -> bool {
+    code_size(address) > 0
+}
+
+/// Bytes of code at an address.
+pub fn code_size(address: Address) -> u32 {
     // SAFETY: the host reads 20 bytes.
-    unsafe { hostio::account_code_size(address.as_ptr()) > 0 }
+    unsafe { hostio::account_code_size(address.as_ptr()) as u32 }
 }
 
 /// A word of storage.
@@ -79,6 +85,23 @@ pub fn hash(preimage: &[u8; 64]) -> U256 {
 pub(crate) fn log(words: &[u8], topics: usize) {
     // SAFETY: the host reads as many bytes as the slice has.
     unsafe { hostio::emit_log(words.as_ptr(), words.len(), topics) };
+}
+
+/// Asks a contract for something, storage written through before; its answer or the data of its revert.
+pub fn ask(whom: Address, data: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
+    flush();
+    let mut length = 0;
+    // SAFETY: the host reads the address and the data, and writes the length.
+    let status = unsafe {
+        hostio::static_call_contract(whom.as_ptr(), data.as_ptr(), data.len(), u64::MAX, &mut length)
+    };
+    let mut answer = Vec::with_capacity(length);
+    // SAFETY: the host writes at most `length` bytes, which are reserved, and says how many.
+    unsafe {
+        let written = hostio::read_return_data(answer.as_mut_ptr(), 0, length);
+        answer.set_len(written);
+    }
+    if status == 0 { Ok(answer) } else { Err(answer) }
 }
 
 /// What a call came to.

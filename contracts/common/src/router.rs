@@ -194,13 +194,13 @@ fn words(values: &[U256]) -> Vec<u8> {
 
 /// Routes the selector of calldata to a function: `match` arms of interface calls and the functions that answer.
 ///
-/// Unknown selectors and malformed arguments revert without data.
+/// Malformed arguments revert without data. `otherwise` answers unknown selectors and data without one.
 #[macro_export]
 macro_rules! routes {
-    ($calldata:expr; $($call:path => $function:path = $name:ident($($argument:ident),*);)*) => {{
+    ($calldata:expr, $otherwise:expr; $($call:path => $function:path = $name:ident($($argument:ident),*);)*) => {{
         let data: &[u8] = $calldata;
         let (Some(selector), Some(data)) = (data.first_chunk::<4>(), data.get(4..)) else {
-            return Err(alloc::vec::Vec::new());
+            return $otherwise;
         };
         $(
             #[allow(non_upper_case_globals)]
@@ -217,7 +217,7 @@ macro_rules! routes {
                 )*
                 $crate::router::Returns::encode($function($($argument),*))
             })*
-            _ => Err(alloc::vec::Vec::new()),
+            _ => $otherwise,
         }
     }};
 }
@@ -230,6 +230,13 @@ pub fn two_arrays(first: &[U256], second: &[U256]) -> Vec<u8> {
     put_words(&mut data, first);
     put_words(&mut data, &[length(second)]);
     put_words(&mut data, second);
+    data
+}
+
+/// The return data of an array of structs of static fields.
+pub fn rows<const N: usize>(rows: &[[U256; N]]) -> Vec<u8> {
+    let mut data = words(&[word(32u64), word(rows.len() as u64)]);
+    put_words(&mut data, rows.as_flattened());
     data
 }
 

@@ -56,7 +56,12 @@ impl Transfer {
 
 /// Wei of `token` that this contract holds, at most 2^128 - 1.
 pub fn balance(token: Address) -> Result<u128, TokenCallFailed> {
-    let answer = host::call(token, &calldata(BALANCE_OF, &[address(host::this())]), true);
+    balance_of(token, host::this())
+}
+
+/// Wei of `token` that an account holds, at most 2^128 - 1.
+pub fn balance_of(token: Address, account: Address) -> Result<u128, TokenCallFailed> {
+    let answer = host::call(token, &calldata(BALANCE_OF, &[address(account)]), true);
     if answer.success && answer.length == 32 { Ok(clamp(answer.word)) } else { Err(TokenCallFailed(token)) }
 }
 

@@ -2,21 +2,12 @@
 
 use alloy_primitives::{Address, U256};
 
-/// The low 128 bits of a word.
-pub const fn low_u128(value: U256) -> u128 {
-    let [low, high, _, _] = value.into_limbs();
-    low as u128 | (high as u128) << 64
-}
+pub use staking_math::{low_u32, low_u128};
 
 /// A word as a plain value; what exceeds 128 bits becomes the largest of them.
 pub const fn clamp(value: U256) -> u128 {
     let [_, _, 0, 0] = value.into_limbs() else { return u128::MAX };
     low_u128(value)
-}
-
-/// The low 32 bits of a word.
-pub const fn low_u32(value: U256) -> u32 {
-    low_u128(value) as u32
 }
 
 /// A plain value as a word.

@@ -48,6 +48,34 @@ pub fn index_to_wad_down(index_q128: U256) -> U256 {
     whole.saturating_add(U256::from_limbs([c, d, 0, 0]))
 }
 
+/// What a stake of 10^18 earns in a year of 365 days at a rate shared by `total`, in the worth that `price` (times
+/// 10^18) gives a wei of the reward; rounded down, held at 2^256 − 1, and 0 for nobody staked.
+pub fn yearly_down(rate_q24: u128, price: U256, total: u128) -> U256 {
+    const YEAR: u128 = 365 * 86_400;
+    // A rate is below 2^96 and a year below 2^25.
+    let rewards_q24 = rate_q24.saturating_mul(YEAR);
+    let worth_q24 = mul_saturating(price, rewards_q24);
+    let worth = if worth_q24 == U256::MAX { worth_q24 } else { worth_q24 >> crate::FRACTION_BITS as usize };
+    div_down(worth, total)
+}
+
+/// `value / divisor`, rounded down, bit by bit as [`share_down`]; 0 for a divisor of zero.
+fn div_down(value: U256, divisor: u128) -> U256 {
+    let (mut quotient, mut rest) = ([0u64; 4], 0u128);
+    for (digit, limb) in quotient.iter_mut().rev().zip(value.into_limbs().into_iter().rev()) {
+        for bit in (0..64).rev() {
+            // Below twice a divisor of at most 96 bits.
+            rest = rest << 1 | u128::from(limb >> bit & 1);
+            *digit <<= 1;
+            if rest >= divisor && divisor > 0 {
+                rest -= divisor;
+                *digit |= 1;
+            }
+        }
+    }
+    U256::from_limbs(quotient)
+}
+
 /// `value · 2^96 / divisor`, rounded down, for a divisor below 2^96; `None` for zero.
 ///
 /// Long division with digits of 32 bits: remainders stay below 2^96, so a native 128-bit division does each.
@@ -135,6 +163,21 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_yearly_yield_agrees_with_plain_division() {
+        let year = U256::from(365u64 * 86_400);
+        for rate in [0, 1, 1 << 24, (1 << 96) - 1] {
+            for price in [U256::ZERO, U256::from(WAD), U256::from(WAD) * U256::from(2_000)] {
+                for total in [1, 3, WAD, crate::MAX_AMOUNT] {
+                    let plain = (U256::from(rate) * year * price >> 24usize) / U256::from(total);
+                    assert_eq!(yearly_down(rate, price, total), plain, "{rate} {price} {total}");
+                }
+            }
+        }
+        assert_eq!(yearly_down(1 << 24, U256::from(WAD), 0), U256::ZERO);
+        assert_eq!(yearly_down(crate::MAX_RATE_Q24, U256::MAX, 1), U256::MAX);
     }
 
     #[test]

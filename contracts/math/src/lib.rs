@@ -25,7 +25,7 @@ mod stored;
 mod stream;
 
 pub use debt::RewardDebt;
-pub use fixed::{index_to_wad_down, low_u32, low_u128};
+pub use fixed::{index_to_wad_down, low_u32, low_u128, yearly_down};
 pub use sources::{KINDS, Source, Sources};
 pub use stream::{Backlog, FundingError, RewardStream};
 

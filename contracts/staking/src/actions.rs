@@ -5,7 +5,7 @@ use alloy_primitives::{Address, U256};
 use staking_common::abi::address;
 use staking_common::words::{to_address, word};
 use staking_common::{host, lock, token};
-use staking_math::layout;
+use staking_math::{FRACTION_BITS, layout};
 
 use crate::error::Error;
 use crate::event;
@@ -178,8 +178,8 @@ fn forfeit(reward: Reward, account: Address) {
     }
     position.set_debt(reward, debt);
     position.save();
-    reward.put_back(given_up_q24);
-    event::reward_forfeited(account, reward.token(), given_up_q24 >> 32);
+    reward.give_up(given_up_q24);
+    event::reward_forfeited(account, reward.token(), given_up_q24 >> FRACTION_BITS);
 }
 
 pub(crate) fn set_rewards_receiver(receiver: Address) -> Result<(), Error> {

@@ -1,10 +1,12 @@
 //! What the owner does. Nothing here reduces a claim or holds back an exit.
 
 use alloy_primitives::{Address, U256};
+use staking_common::abi::address;
 use staking_common::ownership::Ownership;
 use staking_common::words::word;
 use staking_common::{host, lock, token};
-use staking_math::{MAX_AMOUNT, MAX_COOLDOWN, MAX_DURATION, layout};
+use staking_math::layout::{self, RewardPart};
+use staking_math::{MAX_AMOUNT, MAX_COOLDOWN, MAX_DURATION};
 
 use crate::error::Error;
 use crate::event;
@@ -22,6 +24,7 @@ pub(crate) fn construct(
     rewards_duration: U256,
     cooldown: U256,
     measured: bool,
+    lens: Address,
 ) -> Result<(), Error> {
     if owner.is_zero() {
         return Err(Error::ownable_invalid_owner(owner));
@@ -29,8 +32,12 @@ pub(crate) fn construct(
     let duration = checked_duration(rewards_duration, MAX_DURATION)?;
     token::balance(staking_token)?;
     token::balance(rewards_token)?;
+    if !lens.is_zero() && !host::has_code(lens) {
+        return Err(Error::invalid_lens(lens));
+    }
 
-    ledger::set(layout::POOL_SLOT, layout::ADDRESS, staking_common::abi::address(staking_token));
+    ledger::set(layout::reward_slot(0, RewardPart::Rate), layout::ADDRESS, address(staking_token));
+    host::store(word(layout::LENS_SLOT), address(lens));
     Reward::FIRST.set_token(rewards_token);
     Reward::FIRST.set_distributor(owner);
     Reward::FIRST.set_duration(duration);

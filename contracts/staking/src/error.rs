@@ -43,11 +43,13 @@ errors! {
     period_active = PeriodActive(end: u32);
     invalid_duration = InvalidDuration(duration: U256);
     cap_exceeded = CapExceeded(cap: u128);
+    unknown_source_kind = UnknownSourceKind(kind: u32);
     nothing_to_recover = NothingToRecover();
     token_call_failed = TokenCallFailed(token: Address);
     reentered = Reentered();
     ownable_unauthorized_account = OwnableUnauthorizedAccount(account: Address);
     ownable_invalid_owner = OwnableInvalidOwner(owner: Address);
+    invalid_lens = InvalidLens(lens: Address);
 }
 
 /// A value as an argument of an error.

@@ -63,6 +63,15 @@ pub(crate) fn reward_added(reward: Reward, amount: u128) {
     }
 }
 
+pub(crate) fn reward_funded(token: Address, funder: Address, kind: u8, amount: u128, disclosure: U256) {
+    let topics = [address(token), address(funder), word(kind)];
+    emit(abi::RewardFunded::SIGNATURE_HASH, &topics, &[word(amount), disclosure]);
+}
+
+pub(crate) fn lower_rate_permitted(token: Address) {
+    emit(abi::LowerRatePermitted::SIGNATURE_HASH, &[address(token)], &[]);
+}
+
 pub(crate) fn reward_reclaimed(token: Address, distributor: Address, amount: u128) {
     emit(abi::RewardReclaimed::SIGNATURE_HASH, &[address(token), address(distributor)], &[word(amount)]);
 }

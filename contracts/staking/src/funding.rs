@@ -3,7 +3,7 @@
 use alloy_primitives::{Address, U256};
 use staking_common::words::word;
 use staking_common::{host, lock, token};
-use staking_math::{FundingError, MAX_DURATION, layout};
+use staking_math::{FundingError, KINDS, MAX_DURATION, layout};
 
 use crate::admin::OWNERSHIP;
 use crate::error::Error;
@@ -13,29 +13,49 @@ use crate::steps::checked_amount;
 
 pub(crate) fn notify_reward_amount(reward: U256) -> Result<(), Error> {
     let _guard = lock::enter()?;
-    fund(Reward::FIRST, reward)
+    add(Reward::FIRST, reward, UNDISCLOSED).map(|_| ())
 }
 
 pub(crate) fn notify_reward_amount_of(token: Address, reward: U256) -> Result<(), Error> {
     let _guard = lock::enter()?;
-    fund(Reward::find(token)?, reward)
+    add(Reward::find(token)?, reward, UNDISCLOSED).map(|_| ())
 }
 
-fn fund(reward: Reward, amount: U256) -> Result<(), Error> {
+/// The kind of source that those have who do not say it: tokens emitted by a schedule.
+const UNDISCLOSED: u8 = 0;
+
+pub(crate) fn fund(token: Address, amount: U256, kind: u8, disclosure: U256) -> Result<(), Error> {
+    let _guard = lock::enter()?;
+    let reward = Reward::find(token)?;
+    if usize::from(kind) >= KINDS {
+        return Err(Error::unknown_source_kind(kind.into()));
+    }
+    let amount = add(reward, amount, kind)?;
+    reward.set_disclosure(kind, disclosure);
+    event::reward_funded(token, host::caller(), kind, amount, disclosure);
+    Ok(())
+}
+
+fn add(reward: Reward, amount: U256, kind: u8) -> Result<u128, Error> {
     let distributor = only_distributor(reward)?;
     let amount = collect(reward.token(), distributor, checked_amount(amount)?)?;
 
     let (mut stream, mut backlog, duration) = (reward.advance(), reward.backlog(), reward.duration());
-    stream.fund(&mut backlog, amount, duration, now()).map_err(|reason| match reason {
+    let (kinds, mut sources) = (reward.source_kinds(), reward.sources(&stream, &backlog));
+    let may_lower = reward.may_lower();
+    stream.fund(&mut backlog, amount, duration, now(), may_lower).map_err(|reason| match reason {
         FundingError::ZeroAmount => Error::zero_amount(),
         FundingError::InvalidDuration => Error::invalid_duration(word(duration)),
         FundingError::CapExceeded(cap) => Error::cap_exceeded(cap),
         FundingError::RateTooLow => Error::rate_too_low(amount, duration),
     })?;
 
+    sources.fund(kind.into(), amount);
+
     reward.set_funding(&stream, &backlog);
+    reward.set_sources(kinds | 1 << kind, &sources);
     event::reward_added(reward, amount);
-    Ok(())
+    Ok(amount)
 }
 
 fn only_distributor(reward: Reward) -> Result<Address, Error> {
@@ -70,14 +90,25 @@ pub(crate) fn reclaim(token: Address) -> Result<(), Error> {
         return Err(Error::reward_underfunded(token, owed, assets));
     }
     let (stream, mut backlog) = (reward.advance(), reward.backlog());
+    let mut sources = reward.sources(&stream, &backlog);
     let amount = backlog.take_down();
     if amount == 0 {
         return Err(Error::nothing_to_recover());
     }
+    sources.reclaim(amount);
     reward.set_backlog(&backlog);
+    reward.set_sources(reward.source_kinds(), &sources);
     reward.set_reserve(stream.reserve.saturating_sub(amount));
     token::send(token, distributor, amount).succeeded(token)?;
     event::reward_reclaimed(token, distributor, amount);
+    Ok(())
+}
+
+pub(crate) fn permit_lower_rate(token: Address) -> Result<(), Error> {
+    lock::check()?;
+    OWNERSHIP.only_owner()?;
+    Reward::find(token)?.set_may_lower(true);
+    event::lower_rate_permitted(token);
     Ok(())
 }
 

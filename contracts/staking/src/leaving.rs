@@ -47,19 +47,22 @@ impl Request {
         let [what, whose] = Self::slots(self.id);
         host::store(what, layout::REQUEST_AMOUNT.set(address(self.receiver), word(self.amount)));
         host::store(whose, layout::READY_AT.set(address(self.account), word(self.ready_at)));
-        set_leaving(leaving().saturating_add(self.amount));
+        set_leaving(self.account, |sum| sum.saturating_add(self.amount));
     }
 
     fn delete(&self) {
         for slot in Self::slots(self.id) {
             host::store(slot, U256::ZERO);
         }
-        set_leaving(leaving().saturating_sub(self.amount));
+        set_leaving(self.account, |sum| sum.saturating_sub(self.amount));
     }
 }
 
-fn set_leaving(amount: u128) {
-    ledger::set(layout::REQUESTS_SLOT, layout::LEAVING, word(amount));
+/// Changes what is leaving, of all accounts and of one.
+fn set_leaving(account: Address, change: impl Fn(u128) -> u128) {
+    ledger::set(layout::REQUESTS_SLOT, layout::LEAVING, word(change(leaving())));
+    let own = mapped(address(account), word(layout::LEAVING_OF_SLOT));
+    host::store(own, word(change(low_u128(host::load(own)))));
 }
 
 pub(crate) fn request_unstake(amount: U256, receiver: Address) -> Result<U256, Error> {
@@ -98,9 +101,4 @@ pub(crate) fn claim_unstake(id: U256) -> Result<(), Error> {
     return_stake(request.account, request.receiver, request.amount)?;
     event::unstake_claimed(request.receiver, id, request.amount);
     Ok(())
-}
-
-pub(crate) fn unstake_request(id: U256) -> Result<[U256; 4], Error> {
-    let request = Request::load(id)?;
-    Ok([address(request.account), address(request.receiver), word(request.amount), word(request.ready_at)])
 }

@@ -8,8 +8,8 @@ use staking_common::abi::address;
 use staking_common::host::{self, load, store};
 use staking_common::token;
 use staking_common::words::{low_u32, low_u128, to_address, word};
-use staking_math::layout::{self, Field, RewardPart};
-use staking_math::{Backlog, RewardDebt, RewardStream, clock};
+use staking_math::layout::{self, Field, RewardPart, SourcePart};
+use staking_math::{Backlog, RewardDebt, RewardStream, Source, Sources, clock};
 
 use crate::error::Error;
 
@@ -40,22 +40,32 @@ pub(crate) fn now() -> u32 {
 
 /// Sum of all stakes.
 pub(crate) fn total() -> u128 {
-    amount(layout::POOL_SLOT, layout::TOTAL)
+    amount(layout::reward_slot(0, RewardPart::State), layout::TOTAL)
+}
+
+/// Changes the sum of all stakes.
+pub(crate) fn set_total(total: u128) {
+    set(layout::reward_slot(0, RewardPart::State), layout::TOTAL, word(total));
 }
 
 /// The token that is staked.
 pub(crate) fn staking_token() -> Address {
-    to_address(get(layout::POOL_SLOT, layout::ADDRESS))
+    to_address(get(layout::reward_slot(0, RewardPart::Rate), layout::ADDRESS))
+}
+
+/// The program that answers what the pool does not.
+pub(crate) fn lens() -> Address {
+    to_address(load(word(layout::LENS_SLOT)))
 }
 
 /// Whether a flag of the pool is up.
 pub(crate) fn is(flag: Field) -> bool {
-    !get(layout::reward_slot(0, RewardPart::Stream), flag).is_zero()
+    !get(layout::reward_slot(0, RewardPart::State), flag).is_zero()
 }
 
 /// Raises or lowers a flag.
 pub(crate) fn set_flag(flag: Field, value: bool) {
-    set(layout::reward_slot(0, RewardPart::Stream), flag, word(value));
+    set(layout::reward_slot(0, RewardPart::State), flag, word(value));
 }
 
 /// Wei the contract holds of a token, and wei it owes in it: principal, principal that is leaving, and rewards.
@@ -90,8 +100,7 @@ impl Reward {
 
     /// All of them.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        (0..=low_u128(get(layout::reward_slot(0, RewardPart::Stream), layout::EXTRA_REWARDS)) as u64)
-            .map(Self)
+        (0..=low_u128(get(layout::reward_slot(0, RewardPart::State), layout::EXTRA_REWARDS)) as u64).map(Self)
     }
 
     /// That of a token.
@@ -105,7 +114,16 @@ impl Reward {
 
     /// The token.
     pub(crate) fn token(self) -> Address {
-        to_address(get(self.slot(RewardPart::Token), layout::ADDRESS))
+        to_address(get(self.token_slot(), layout::ADDRESS))
+    }
+
+    /// Stores its token.
+    pub(crate) fn set_token(self, token: Address) {
+        set(self.token_slot(), layout::ADDRESS, address(token));
+    }
+
+    fn token_slot(self) -> u64 {
+        if self == Self::FIRST { layout::REWARDS_TOKEN_SLOT } else { self.slot(RewardPart::Rate) }
     }
 
     /// Who funds it.
@@ -113,37 +131,36 @@ impl Reward {
         to_address(get(self.slot(RewardPart::Distributor), layout::ADDRESS))
     }
 
-    /// Length of its next periods.
-    pub(crate) fn duration(self) -> u32 {
-        low_u32(get(self.slot(RewardPart::Distributor), layout::DURATION))
-    }
-
-    /// Stores its token.
-    pub(crate) fn set_token(self, token: Address) {
-        set(self.slot(RewardPart::Token), layout::ADDRESS, address(token));
-    }
-
     /// Stores who funds it.
     pub(crate) fn set_distributor(self, distributor: Address) {
         set(self.slot(RewardPart::Distributor), layout::ADDRESS, address(distributor));
     }
 
+    /// Length of its next periods.
+    pub(crate) fn duration(self) -> u32 {
+        low_u32(get(self.slot(RewardPart::Backlog), layout::DURATION))
+    }
+
     /// Stores the length of its next periods.
     pub(crate) fn set_duration(self, duration: u32) {
-        set(self.slot(RewardPart::Distributor), layout::DURATION, word(duration));
+        set(self.slot(RewardPart::Backlog), layout::DURATION, word(duration));
+    }
+
+    /// Whether the next funding may lower the running rate.
+    pub(crate) fn may_lower(self) -> bool {
+        !get(self.slot(RewardPart::Backlog), layout::MAY_LOWER).is_zero()
+    }
+
+    /// Gives or takes that leave.
+    pub(crate) fn set_may_lower(self, may_lower: bool) {
+        set(self.slot(RewardPart::Backlog), layout::MAY_LOWER, word(may_lower));
     }
 
     /// The stream as last stored.
     pub(crate) fn stored(self) -> RewardStream {
-        let (index, stream) =
-            (load(word(self.slot(RewardPart::Index))), load(word(self.slot(RewardPart::Stream))));
-        RewardStream {
-            index_q128: layout::INDEX.get(index),
-            last_update: low_u32(layout::LAST_UPDATE.get(index)),
-            rate_q24: low_u128(layout::RATE.get(stream)),
-            period_finish: low_u32(layout::PERIOD_FINISH.get(stream)),
-            reserve: low_u128(layout::RESERVE.get(stream)),
-        }
+        let [index, state, rate] =
+            [RewardPart::Index, RewardPart::State, RewardPart::Rate].map(|part| load(word(self.slot(part))));
+        RewardStream::from_words(index, state, rate)
     }
 
     /// The stream as it is now, for claims and views.
@@ -163,8 +180,15 @@ impl Reward {
         stream
     }
 
+    /// Adds what an account gave up to what is waiting for the next funding, wei·2^24.
+    pub(crate) fn give_up(self, more_q24: u128) {
+        self.put_back(more_q24);
+        let slot = self.slot(RewardPart::GivenUp);
+        set(slot, layout::GIVEN_UP, word(amount(slot, layout::GIVEN_UP).saturating_add(more_q24)));
+    }
+
     /// Adds to what is waiting for the next funding, wei·2^24.
-    pub(crate) fn put_back(self, more_q24: u128) {
+    fn put_back(self, more_q24: u128) {
         let mut backlog = self.backlog();
         backlog.put_back(more_q24);
         self.set_backlog(&backlog);
@@ -172,7 +196,7 @@ impl Reward {
 
     /// Registers one more token, if the pool has room for it.
     pub(crate) fn add() -> Option<Self> {
-        let slot = layout::reward_slot(0, RewardPart::Stream);
+        let slot = layout::reward_slot(0, RewardPart::State);
         let index = amount(slot, layout::EXTRA_REWARDS) as u64 + 1;
         if index >= layout::MAX_REWARDS {
             return None;
@@ -183,31 +207,69 @@ impl Reward {
 
     /// Stores what a payment or a refused one changed.
     pub(crate) fn set_reserve(self, reserve: u128) {
-        set(self.slot(RewardPart::Stream), layout::RESERVE, word(reserve));
+        set(self.slot(RewardPart::State), layout::RESERVE, word(reserve));
     }
 
-    /// What is waiting for the next funding, and what was ever funded.
+    /// What is waiting for the next funding, and what was funded.
     pub(crate) fn backlog(self) -> Backlog {
-        Backlog {
-            undistributed_q24: amount(self.slot(RewardPart::Backlog), layout::UNDISTRIBUTED),
-            funded: amount(self.slot(RewardPart::Token), layout::FUNDED),
-        }
+        Backlog::from_word(load(word(self.slot(RewardPart::Backlog))))
     }
 
-    /// Stores what is waiting for the next funding.
+    /// Stores what is waiting for the next funding, and what was funded.
     pub(crate) fn set_backlog(self, backlog: &Backlog) {
-        set(self.slot(RewardPart::Backlog), layout::UNDISTRIBUTED, word(backlog.undistributed_q24));
+        let slot = self.slot(RewardPart::Backlog);
+        set(slot, layout::UNDISTRIBUTED, word(backlog.undistributed_q24));
+        set(slot, layout::FUNDED, word(backlog.funded));
     }
 
-    /// Stores a funding.
+    /// Stores a funding. A leave to lower the rate is used up.
     pub(crate) fn set_funding(self, stream: &RewardStream, backlog: &Backlog) {
         set(self.slot(RewardPart::Index), layout::LAST_UPDATE, word(stream.last_update));
-        let slot = self.slot(RewardPart::Stream);
-        set(slot, layout::RATE, word(stream.rate_q24));
-        set(slot, layout::PERIOD_FINISH, word(stream.period_finish));
+        set(self.slot(RewardPart::Rate), layout::RATE, word(stream.rate_q24));
+        set(self.slot(RewardPart::State), layout::PERIOD_FINISH, word(stream.period_finish));
         self.set_reserve(stream.reserve);
-        set(self.slot(RewardPart::Token), layout::FUNDED, word(backlog.funded));
         self.set_backlog(backlog);
+        self.set_may_lower(false);
+    }
+
+    /// A bit for each kind of source that has funded.
+    pub(crate) fn source_kinds(self) -> u8 {
+        get(self.slot(RewardPart::Backlog), layout::SOURCE_KINDS).as_limbs()[0] as u8
+    }
+
+    /// What each kind of source has paid for, with the stream accounted up to now.
+    pub(crate) fn sources(self, stream: &RewardStream, backlog: &Backlog) -> Sources {
+        let kinds = self.source_kinds();
+        let given_up = if kinds.is_power_of_two() {
+            0
+        } else {
+            amount(self.slot(RewardPart::GivenUp), layout::GIVEN_UP)
+        };
+        let stored = |kind| Source::from_word(load(word(self.source_slot(kind, SourcePart::Amounts))));
+        Sources::now(kinds, stored, stream, backlog, given_up)
+    }
+
+    /// Stores who has funded, and of several kinds what each has paid for.
+    pub(crate) fn set_sources(self, kinds: u8, sources: &Sources) {
+        set(self.slot(RewardPart::Backlog), layout::SOURCE_KINDS, word(kinds));
+        if kinds.is_power_of_two() {
+            return;
+        }
+        for (kind, source) in sources.0.iter().enumerate() {
+            if kinds >> kind & 1 == 1 {
+                store(word(self.source_slot(kind, SourcePart::Amounts)), source.to_word());
+            }
+        }
+        set(self.slot(RewardPart::GivenUp), layout::GIVEN_UP, U256::ZERO);
+    }
+
+    /// Stores what document says where a kind of source comes from.
+    pub(crate) fn set_disclosure(self, kind: u8, disclosure: U256) {
+        store(word(self.source_slot(kind.into(), SourcePart::Disclosure)), disclosure);
+    }
+
+    fn source_slot(self, kind: usize, part: SourcePart) -> u64 {
+        layout::source_slot(self.0, kind as u64, part)
     }
 }
 

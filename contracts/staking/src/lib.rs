@@ -1,6 +1,8 @@
 //! `StakingRewards`: stake one token, earn others. The specification is `abi/interfaces/IStakingRewards.sol` and
 //! `IMultiRewards.sol`; the table below says which function answers which of their calls.
 //!
+//! Views that no action needs are answered by another program, the lens, behind the same address.
+//!
 //! Every action reads in the same order: check and lock, bring the streams up to now, move the account through
 //! `staking-math`, store, call the token, emit. Tokens that come in are pulled first, to credit what arrived; a
 //! reward that could not go out is put back afterwards, which the lock makes safe.
@@ -53,7 +55,9 @@ fn construct(arguments: &[u8]) -> ArbResult {
         Some(duration),
         Some(cooldown),
         Some(measured),
+        Some(lens),
     ) = (
+        Argument::read(&mut words),
         Argument::read(&mut words),
         Argument::read(&mut words),
         Argument::read(&mut words),
@@ -67,7 +71,7 @@ fn construct(arguments: &[u8]) -> ArbResult {
     if admin::is_constructed() {
         return Err(Vec::new());
     }
-    admin::construct(owner, staking_token, rewards_token, duration, cooldown, measured).encode()
+    admin::construct(owner, staking_token, rewards_token, duration, cooldown, measured, lens).encode()
 }
 
 /// Calls one after the other in one transaction; the first revert is the revert of all.
@@ -82,7 +86,7 @@ fn multicall(calls: Vec<&[u8]>) -> ArbResult {
 
 fn route(calldata: &[u8], is_outermost: bool) -> ArbResult {
     let multicall = |calls| if is_outermost { multicall(calls) } else { Err(Vec::new()) };
-    routes! { calldata;
+    routes! { calldata, views::otherwise(calldata);
         // The staker.
         abi::stakeCall => actions::stake = STAKE(amount);
         abi::stakeForCall => actions::stake_for = STAKE_FOR(account, amount);
@@ -106,11 +110,11 @@ fn route(calldata: &[u8], is_outermost: bool) -> ArbResult {
         abi::requestUnstakeCall => leaving::request_unstake = REQUEST_UNSTAKE(amount, receiver);
         abi::cancelUnstakeCall => leaving::cancel_unstake = CANCEL_UNSTAKE(id);
         abi::claimUnstakeCall => leaving::claim_unstake = CLAIM_UNSTAKE(id);
-        abi::unstakeRequestCall => leaving::unstake_request = UNSTAKE_REQUEST(id);
 
         // The distributors.
         abi::notifyRewardAmountCall => funding::notify_reward_amount = NOTIFY_REWARD_AMOUNT(reward);
         multi::notifyRewardAmountCall => funding::notify_reward_amount_of = NOTIFY_REWARD_AMOUNT_OF(token, reward);
+        abi::fundCall => funding::fund = FUND(token, amount, kind, disclosure);
         abi::reclaimCall => funding::reclaim = RECLAIM(token);
 
         // The owner.
@@ -118,6 +122,7 @@ fn route(calldata: &[u8], is_outermost: bool) -> ArbResult {
         multi::setRewardsDurationCall => funding::set_rewards_duration_of = SET_REWARDS_DURATION_OF(token, duration);
         abi::setRewardsDistributionCall => funding::set_rewards_distribution = SET_REWARDS_DISTRIBUTION(distributor);
         multi::setRewardsDistributorCall => funding::set_rewards_distributor = SET_REWARDS_DISTRIBUTOR(token, distributor);
+        abi::permitLowerRateCall => funding::permit_lower_rate = PERMIT_LOWER_RATE(token);
         multi::addRewardCall => funding::add_reward = ADD_REWARD(token, distributor, duration);
         abi::setPausedCall => admin::set_paused = SET_PAUSED(is_paused);
         abi::setCapsCall => admin::set_caps = SET_CAPS(total, per_account, minimum);
@@ -144,19 +149,14 @@ fn route(calldata: &[u8], is_outermost: bool) -> ArbResult {
         abi::lastUpdateTimeCall => views::last_update_time = LAST_UPDATE_TIME();
         abi::lastTimeRewardApplicableCall => views::last_time_reward_applicable = LAST_TIME_REWARD_APPLICABLE();
         multi::lastTimeRewardApplicableCall => views::last_time_reward_applicable_of = LAST_TIME_REWARD_APPLICABLE_OF(token);
-        abi::leftCall => views::left = LEFT();
         abi::rewardsDurationCall => views::rewards_duration = REWARDS_DURATION();
         abi::rewardsDistributionCall => views::rewards_distribution = REWARDS_DISTRIBUTION();
         multi::rewardTokensCall => views::reward_tokens = REWARD_TOKENS(index);
         multi::rewardDataCall => views::reward_data = REWARD_DATA(token);
-        abi::undistributedCall => views::undistributed = UNDISTRIBUTED(token);
-        abi::solvencyCall => views::solvency = SOLVENCY(token);
         abi::rewardsReceiverCall => actions::rewards_receiver = REWARDS_RECEIVER(account);
         abi::isOperatorCall => actions::is_operator = IS_OPERATOR(account, operator);
         abi::pausedCall => views::paused = PAUSED();
-        abi::measuredCall => views::measured = MEASURED();
-        abi::cooldownCall => views::cooldown = COOLDOWN();
-        abi::capsCall => views::caps = CAPS();
+        abi::lensCall => views::lens = LENS();
         abi::ownerCall => views::owner = OWNER();
         abi::pendingOwnerCall => views::pending_owner = PENDING_OWNER();
         abi::extsloadCall => views::extsload = EXTSLOAD(slots);

@@ -76,7 +76,7 @@ pub(crate) fn add_stake(account: Address, amount: u128) -> Result<(), Error> {
     }
     position.set_staked(position.staked().saturating_add(amount));
     position.save();
-    ledger::set(layout::POOL_SLOT, layout::TOTAL, word(sum));
+    ledger::set_total(sum);
     Ok(())
 }
 
@@ -96,7 +96,7 @@ pub(crate) fn remove_stake(account: Address, requested: Option<U256>) -> Result<
     }
     position.set_staked(left);
     position.save();
-    ledger::set(layout::POOL_SLOT, layout::TOTAL, word(total().saturating_sub(amount)));
+    ledger::set_total(total().saturating_sub(amount));
     Ok(amount)
 }
 

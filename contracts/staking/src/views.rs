@@ -6,10 +6,11 @@ use staking_common::abi::address;
 use staking_common::words::word;
 use staking_common::{host, lock};
 use staking_math::{index_to_wad_down, layout};
+use stylus_sdk::ArbResult;
 
 use crate::admin::OWNERSHIP;
 use crate::error::Error;
-use crate::ledger::{self, Position, Reward, assets_and_owed, is, now, total};
+use crate::ledger::{self, Position, Reward, is, now, total};
 
 /// Most words that one `extsload` reads.
 const MAX_WORDS: usize = 64;
@@ -103,11 +104,6 @@ pub(crate) fn last_time_reward_applicable_of(token: Address) -> Result<U256, Err
     Ok(word(Reward::find(token)?.stored().last_time_applicable(now())))
 }
 
-pub(crate) fn left() -> Result<U256, Error> {
-    lock::check()?;
-    Ok(word(Reward::FIRST.live().unstreamed_q24() >> 32))
-}
-
 pub(crate) fn rewards_duration() -> U256 {
     word(Reward::FIRST.duration())
 }
@@ -131,42 +127,18 @@ pub(crate) fn reward_data(token: Address) -> Result<[U256; 6], Error> {
     ])
 }
 
-pub(crate) fn undistributed(token: Address) -> Result<U256, Error> {
-    lock::check()?;
-    let reward = Reward::find(token)?;
-    let idle = reward.stored().advance(now(), total());
-    let mut backlog = reward.backlog();
-    backlog.put_back(idle);
-    Ok(word(backlog.undistributed_down()))
-}
-
-pub(crate) fn solvency(token: Address) -> Result<[U256; 3], Error> {
-    lock::check()?;
-    if token != staking_token() {
-        Reward::find(token)?;
-    }
-    let (assets, owed) = assets_and_owed(token)?;
-    Ok([word(assets), word(owed), word(assets.saturating_sub(owed))])
-}
-
 pub(crate) fn paused() -> bool {
     is(layout::PAUSED)
 }
 
-pub(crate) fn measured() -> bool {
-    is(layout::MEASURED)
+/// What the pool does not answer, its lens does: it reads the pool through `extsload`.
+pub(crate) fn otherwise(calldata: &[u8]) -> ArbResult {
+    let lens = ledger::lens();
+    if lens.is_zero() { Err(Vec::new()) } else { host::ask(lens, calldata) }
 }
 
-pub(crate) fn cooldown() -> U256 {
-    ledger::get(layout::CAPS_SLOT, layout::COOLDOWN)
-}
-
-pub(crate) fn caps() -> [U256; 3] {
-    [
-        ledger::get(layout::CAPS_SLOT, layout::TOTAL_CAP),
-        ledger::get(layout::CAPS_SLOT, layout::ACCOUNT_CAP),
-        ledger::get(layout::REQUESTS_SLOT, layout::MINIMUM),
-    ]
+pub(crate) fn lens() -> Address {
+    ledger::lens()
 }
 
 pub(crate) fn owner() -> Address {

@@ -37,8 +37,12 @@ pub const TOKEN: Contract = Contract { name: "Token", folder: "contracts/token",
 pub const STAKING_REWARDS: Contract =
     Contract { name: "StakingRewards", folder: "contracts/staking", package: "staking-rewards" };
 
+/// The views of StakingRewards that no action needs, and its passport.
+pub const STAKING_LENS: Contract =
+    Contract { name: "StakingLens", folder: "contracts/lens", package: "staking-lens" };
+
 /// Every contract, in the order they are built.
-pub const CONTRACTS: &[Contract] = &[TOKEN, STAKING_REWARDS];
+pub const CONTRACTS: &[Contract] = &[TOKEN, STAKING_REWARDS, STAKING_LENS];
 
 impl Contract {
     /// The file cargo leaves behind.

@@ -106,7 +106,8 @@ impl<'a> Deployer<'a> {
         Ok(())
     }
 
-    /// What deploying would do and cost. `arguments` are the ABI-encoded constructor arguments.
+    /// What deploying would do and cost. `arguments` are the ABI-encoded constructor arguments, none for a contract
+    /// without constructor.
     pub async fn plan(&self, artifact: &Artifact, arguments: &[u8]) -> anyhow::Result<Plan> {
         self.preflight().await?;
         let (init_code, init_data) = (artifact.init_code(), init_data(arguments));

@@ -1,7 +1,7 @@
 //! `stake deploy`: StakingRewards on an embedded, development or live chain.
 
 use super::Artifacts;
-use crate::build::{CONTRACTS, STAKING_REWARDS, TOKEN};
+use crate::build::{CONTRACTS, STAKING_LENS, STAKING_REWARDS, TOKEN};
 use crate::chain::Chain;
 use crate::deploy::address::DEFAULT_SALT;
 use crate::deploy::{Caching, Deployer, Deployment, Plan};
@@ -59,9 +59,15 @@ pub struct DeployArgs {
 }
 
 impl DeployArgs {
-    fn constructor(&self, owner: Address, staking_token: Address, rewards_token: Address) -> Vec<u8> {
-        let (duration, cooldown) = (U256::from(self.duration), U256::from(self.cooldown));
-        (owner, staking_token, rewards_token, duration, cooldown, !self.standard_tokens).abi_encode_params()
+    fn constructor(
+        &self,
+        owner: Address,
+        [staking_token, rewards_token]: [Address; 2],
+        lens: Address,
+    ) -> Vec<u8> {
+        let (duration, cooldown, measured) =
+            (U256::from(self.duration), U256::from(self.cooldown), !self.standard_tokens);
+        (owner, staking_token, rewards_token, duration, cooldown, measured, lens).abi_encode_params()
     }
 
     /// What `stake deploy` does without arguments.
@@ -83,7 +89,7 @@ pub async fn run(args: DeployArgs) -> anyhow::Result<()> {
         None => signer::dev_owner()?,
     };
     let sender = signer.address();
-    let progress = Progress::new(CONTRACTS.len() as u64 + 4);
+    let progress = Progress::new(CONTRACTS.len() as u64 + 5);
     let chain = match &args.rpc_url {
         Some(url) => Chain::connect(url, signer::wallet([signer])).await?,
         None => Chain::embedded(ChainConfig::default(), signer::wallet([signer])).await?,
@@ -106,12 +112,16 @@ pub async fn run(args: DeployArgs) -> anyhow::Result<()> {
     let owner = args.owner.unwrap_or(sender);
 
     if live && !args.broadcast {
-        let [staking_token, rewards_token] =
-            [args.staking_token, args.rewards_token].map(Option::unwrap_or_default);
-        let arguments = args.constructor(owner, staking_token, rewards_token);
-        let plan = deployer.plan(staking, &arguments).await?;
+        let tokens = [args.staking_token, args.rewards_token].map(Option::unwrap_or_default);
+        let lens = deployer.plan(artifacts.of(&STAKING_LENS)?, &[]).await?;
+        let mut plan = deployer.plan(staking, &args.constructor(owner, tokens, lens.address)).await?;
+        if !lens.exists && !plan.exists {
+            // The chain cannot estimate with a lens that is still to come.
+            let without = deployer.plan(staking, &args.constructor(owner, tokens, Address::ZERO)).await?;
+            plan.gas = without.gas.map(|gas| gas + GAS_OF_A_LENS);
+        }
         progress.finish();
-        return show_plan(&args, chain.id, sender, owner, &plan);
+        return show_plan(&args, chain.id, sender, owner, &plan, &lens);
     }
 
     let done = deploy_pool(&args, &deployer, &artifacts, owner, &progress).await?;
@@ -129,8 +139,8 @@ pub(super) async fn deploy_pool(
 ) -> anyhow::Result<Vec<(&'static str, Deployment)>> {
     let staking = artifacts.of(&STAKING_REWARDS)?;
     let mut done: Vec<(&str, Deployment)> = Vec::new();
-    let (staking_token, rewards_token) = match (args.staking_token, args.rewards_token) {
-        (Some(staking_token), Some(rewards_token)) => (staking_token, rewards_token),
+    let tokens = match (args.staking_token, args.rewards_token) {
+        (Some(staking_token), Some(rewards_token)) => [staking_token, rewards_token],
         _ => {
             for (name, title, symbol) in
                 [("StakeToken", "Stake Token", "STK"), ("RewardToken", "Reward Token", "RWD")]
@@ -141,11 +151,14 @@ pub(super) async fn deploy_pool(
                     (title.to_owned(), symbol.to_owned(), supply, owner, owner).abi_encode_params();
                 done.push((name, deployer.deploy(artifacts.of(&TOKEN)?, &arguments).await?));
             }
-            (done[0].1.address, done[1].1.address)
+            [done[0].1.address, done[1].1.address]
         }
     };
+    progress.step("deploying StakingLens");
+    let lens = deployer.deploy(artifacts.of(&STAKING_LENS)?, &[]).await?;
     progress.step("deploying StakingRewards");
-    let arguments = args.constructor(owner, staking_token, rewards_token);
+    let arguments = args.constructor(owner, tokens, lens.address);
+    done.push(("StakingLens", lens));
     let deployment = deployer.deploy(staking, &arguments).await?;
     if let Caching::Refused(reason) = deployer.cache(&deployment).await? {
         progress.note(&format!(
@@ -162,12 +175,17 @@ fn show_plan(
     sender: Address,
     owner: Address,
     plan: &Plan,
+    lens: &Plan,
 ) -> anyhow::Result<()> {
     if args.json {
         output::json(&json!({
             "chainId": chain, "dryRun": true, "sender": sender.to_string(), "owner": owner.to_string(),
             "address": plan.address.to_string(), "exists": plan.exists, "value": plan.value.to_string(),
             "gas": plan.gas.as_ref().ok(), "obstacle": plan.gas.as_ref().err(),
+            "lens": {
+                "address": lens.address.to_string(), "exists": lens.exists, "value": lens.value.to_string(),
+                "gas": lens.gas.as_ref().ok(),
+            },
         }))?;
         return obstacle(plan);
     }
@@ -181,6 +199,7 @@ fn show_plan(
         ("activation data fee", plan.data_fee.to_string()),
         ("value sent (excess returns)", format!("{} ETH", format_ether(plan.value))),
         ("gas", gas),
+        ("lens before it", lens_in_words(lens)),
     ]
     .map(|(name, value)| vec![name.to_owned(), value])
     .into();
@@ -188,6 +207,18 @@ fn show_plan(
     let ending = if plan.gas.is_ok() { "\nSend it with --broadcast." } else { "" };
     output::result(format!("{text}{ending}"))?;
     obstacle(plan)
+}
+
+/// Gas that naming a lens adds: a word that was zero, and a look at its code.
+const GAS_OF_A_LENS: u64 = 24_700;
+
+fn lens_in_words(lens: &Plan) -> String {
+    let address = lens.address;
+    match &lens.gas {
+        _ if lens.exists => format!("stands at {address}"),
+        Ok(gas) => format!("{} gas and {} ETH, at {address}", grouped(*gas), format_ether(lens.value)),
+        Err(_) => format!("would fail, at {address}"),
+    }
 }
 
 /// A dry run that foresees a failure fails.

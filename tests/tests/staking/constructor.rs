@@ -11,6 +11,12 @@ type Arguments = (Address, Address, Address, U256, U256, bool);
 
 /// The deploy tool's words for a constructor that refuses.
 async fn refusal(world: &World, arguments: Arguments) -> String {
+    refusal_of_lens(world, arguments, Address::ZERO).await
+}
+
+async fn refusal_of_lens(world: &World, arguments: Arguments, lens: Address) -> String {
+    let (owner, stake, reward, duration, cooldown, measured) = arguments;
+    let arguments = (owner, stake, reward, duration, cooldown, measured, lens);
     world.try_deploy(STAKING_REWARDS, &arguments.abi_encode_params()).await.unwrap_err()
 }
 
@@ -41,6 +47,15 @@ async fn reverts_if_the_cooldown_is_above_a_year() {
         let words = refusal(&pool.world, (pool.world.owner, stake, reward, U256::ONE, cooldown, false)).await;
         assert!(words.contains("InvalidDuration"), "{words}");
     }
+}
+
+#[tokio::test]
+async fn reverts_if_the_lens_has_no_code() {
+    let pool = Pool::new().await;
+    let (world, token) = (&pool.world, *pool.stake_token.address());
+    let arguments = (world.owner, token, token, U256::from(100), U256::ZERO, false);
+    let words = refusal_of_lens(world, arguments, world.mallory).await;
+    assert!(words.contains("InvalidLens"), "{words}");
 }
 
 #[tokio::test]

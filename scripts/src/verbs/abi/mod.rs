@@ -5,7 +5,7 @@ mod probe;
 mod selectors;
 
 use super::Artifacts;
-use crate::build::{CONTRACTS, STAKING_REWARDS, TOKEN};
+use crate::build::{CONTRACTS, STAKING_LENS, STAKING_REWARDS, TOKEN};
 use crate::chain::Chain;
 use crate::deploy::Deployer;
 use crate::deploy::address::DEFAULT_SALT;
@@ -67,7 +67,8 @@ async fn check_contracts() -> anyhow::Result<()> {
     progress.step("deploying the contracts");
     let deployer = Deployer::new(&chain, owner, DEFAULT_SALT)?;
     let token = deployer.deploy(artifacts.of(&TOKEN)?, &token_arguments(owner)).await?.address;
-    let arguments = (owner, token, token, U256::from(604_800), U256::ZERO, false).abi_encode_params();
+    let lens = deployer.deploy(artifacts.of(&STAKING_LENS)?, &[]).await?.address;
+    let arguments = (owner, token, token, U256::from(604_800), U256::ZERO, false, lens).abi_encode_params();
     let staking = deployer.deploy(artifacts.of(&STAKING_REWARDS)?, &arguments).await?.address;
 
     let mut rows = Vec::new();
@@ -75,9 +76,12 @@ async fn check_contracts() -> anyhow::Result<()> {
     for interface in interfaces::all() {
         progress.step(format!("probing {}", interface.name));
         let address = if interface.contract == TOKEN { token } else { staking };
-        let wasm = &artifacts.of(&interface.contract)?.wasm;
+        let mut programs = vec![artifacts.of(&interface.contract)?.wasm.as_slice()];
+        if address == staking {
+            programs.push(&artifacts.of(&STAKING_LENS)?.wasm);
+        }
         let known = interfaces::selectors_of(interface.contract);
-        let findings = probe::probe(&chain, &interface, &known, wasm, address, stranger).await?;
+        let findings = probe::probe(&chain, &interface, &known, &programs, address, stranger).await?;
         let Findings { answered, refused, value_refused, faults: found } = findings;
         rows.push(vec![
             interface.name.to_owned(),

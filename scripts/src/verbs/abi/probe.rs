@@ -60,12 +60,13 @@ impl Caller<'_> {
     }
 }
 
-/// Probes a contract as `from`, an account without any role. `known` are the functions of all its interfaces.
+/// Probes a contract as `from`, an account without any role. `known` are the functions of all its interfaces,
+/// `programs` those that answer them.
 pub(super) async fn probe(
     chain: &Chain,
     interface: &Interface,
     known: &BTreeSet<Selector>,
-    wasm: &[u8],
+    programs: &[&[u8]],
     contract: Address,
     from: Address,
 ) -> anyhow::Result<Findings> {
@@ -88,7 +89,10 @@ pub(super) async fn probe(
     }
 
     let constructor = Selector::from(CONSTRUCTOR_SELECTOR);
-    let inside = selectors::constants(wasm)?;
+    let mut inside = BTreeSet::new();
+    for wasm in programs {
+        inside.extend(selectors::constants(wasm)?);
+    }
     for selector in selectors::usual().union(&inside) {
         if known.contains(selector) || *selector == constructor {
             continue;

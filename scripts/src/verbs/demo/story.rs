@@ -3,7 +3,7 @@
 use super::entitlement::Ledger;
 use super::report::Report;
 use super::stage::{Stage, tokens};
-use crate::build::{Artifact, STAKING_REWARDS, TOKEN};
+use crate::build::{Artifact, STAKING_LENS, STAKING_REWARDS, TOKEN};
 use crate::deploy::address::fresh_salt;
 use crate::deploy::{Caching, Deployer, Deployment};
 use crate::model::Refusal;
@@ -53,8 +53,11 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
     let stake_token = deploy(stage, &deployer, "StakeToken", token, &arguments("Stake Token", "STK")).await?;
     let reward_token =
         deploy(stage, &deployer, "RewardToken", token, &arguments("Reward Token", "RWD")).await?;
-    let arguments =
-        (cast.owner, stake_token.address, reward_token.address, U256::from(week), U256::ZERO, false);
+    let lens = artifacts.of(&STAKING_LENS)?;
+    let lens = deploy(stage, &deployer, "StakingLens", lens, &[]).await?.address;
+    let (tokens, terms) =
+        ((stake_token.address, reward_token.address), (U256::from(week), U256::ZERO, false));
+    let arguments = (cast.owner, tokens.0, tokens.1, terms.0, terms.1, terms.2, lens);
     let rewards = artifacts.of(&STAKING_REWARDS)?;
     let staking = deploy(stage, &deployer, "StakingRewards", rewards, &arguments.abi_encode_params()).await?;
     for (name, deployment) in [("tokens", &stake_token), ("StakingRewards", &staking)] {

@@ -6,11 +6,11 @@ use crate::output::{as_optional_text, as_text};
 use crate::problem::{Exit, Problem};
 use alloy::primitives::U256;
 use serde::Serialize;
+use staking_math::{FRACTION_BITS, yearly_down};
 
 /// When a scenario begins unless a chain says otherwise: in 2033.
 pub(super) const START: u64 = 2_000_000_000;
 const DAY: u128 = 86_400;
-const YEAR: u64 = 365 * 86_400;
 
 /// When things happened, in seconds since 1970.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,9 +151,9 @@ pub(super) fn play(scenario: &Scenario, times: &Times) -> Result<Series, Problem
     Ok(Series { events: happened, samples, end, funded, left: pool.reserve() })
 }
 
-/// Whole and fractional bits apart: 2^112 times a day would exceed 2^128.
+/// A rate is below 2^96, a day below 2^17.
 const fn per_day(rate_q24: u128) -> u128 {
-    (rate_q24 >> 32) * DAY + (((rate_q24 & 0xffff_ffff) * DAY) >> 32)
+    (rate_q24 * DAY) >> FRACTION_BITS
 }
 
 fn step<'a>(
@@ -189,7 +189,7 @@ impl<'a> Player<'a> {
         Sample {
             at: now.saturating_sub(start),
             total_staked: pool.total(),
-            reward_rate: pool.rate_q24(now) >> 32,
+            reward_rate: pool.rate_q24(now) >> FRACTION_BITS,
             reward_per_day: per_day(pool.rate_q24(now)),
             apr_bps: self.apr(pool, now),
             runway: pool.runway(now),
@@ -198,12 +198,11 @@ impl<'a> Player<'a> {
         }
     }
 
-    /// rate · a year · price / total, in basis points. Bounds: 2^112 · 2^25 · 2^90 · 2^14 < 2^256.
+    /// The contract's `apr`, in basis points.
     fn apr(&self, pool: &PoolModel<&'a str>, now: u64) -> Option<U256> {
-        let yearly = U256::from(pool.rate_q24(now)) * U256::from(YEAR) * self.scenario.reward_price;
-        let worth = U256::from(pool.total()) << 32;
-        let price_unit = U256::from(1_000_000_000_000_000_000_u64);
-        (yearly * U256::from(10_000)).checked_div(worth * price_unit)
+        let basis_point = U256::from(100_000_000_000_000_u64);
+        let yearly = yearly_down(pool.rate_q24(now), self.scenario.reward_price, pool.total());
+        (pool.total() > 0).then_some(yearly / basis_point)
     }
 
     fn shares(&self, pool: &PoolModel<&'a str>) -> Vec<u64> {

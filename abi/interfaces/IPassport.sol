@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+pragma solidity >=0.8.4;
+
+/// @title Three questions to any position: what is deposited, where do rewards come from, what can go wrong
+/// @notice Every contract of this suite answers them, from its state at the block that is asked about; nothing is typed
+/// in by anybody but the kinds and disclosures of fundings, whose amounts are measured.
+///
+/// A pool answers through its lens; without one these functions revert without data. All revert with `Reentered` of
+/// `IStakingRewards` while another call of the pool is running, when the answer could mislead.
+interface IPassport {
+    /// @notice What a part of a position is: a token that lies there, a share of a vault, a share of an AMM's pair, a
+    /// claim to be paid later, or something owed.
+    enum LegKind {
+        Asset,
+        Share,
+        LpToken,
+        Claim,
+        Debt
+    }
+
+    /// @notice Where a reward comes from: new or reserved tokens paid out by a schedule, also where nobody said, fees of
+    /// swaps, interest of loans, rewards of validators, gains of liquidations, somebody's money spent to attract
+    /// stakers, or a gift.
+    enum SourceKind {
+        Emission,
+        SwapFee,
+        LendingInterest,
+        ValidatorReward,
+        LiquidationGain,
+        Subsidy,
+        Donation
+    }
+
+    /// @notice What can go wrong. `Layer` says what its figures are for each.
+    enum RiskKind {
+        Admin,
+        EntryPause,
+        ExitDelay,
+        RewardShortfall,
+        ImpermanentLoss,
+        Slashing,
+        Oracle,
+        ProgramExpiry,
+        Dependency
+    }
+
+    /// @notice A part of a position: `amount` wei of `asset`, for which `issuer` answers: the token itself where it is
+    /// an asset, this contract where it is a claim.
+    struct Leg {
+        address asset;
+        uint256 amount;
+        LegKind kind;
+        address issuer;
+    }
+
+    /// @notice `credited` wei of `token` were given to stakers, paid or not, out of fundings of `kind`, since deployment
+    /// and rounded so that the amounts of a token sum up to the whole; clients subtract two blocks. What an account
+    /// gives up by `emergencyWithdraw` is taken off again. `disclosure` is the hash last given for the kind.
+    struct Source {
+        SourceKind kind;
+        address token;
+        uint256 credited;
+        bytes32 disclosure;
+    }
+
+    /// @notice A risk: the live figure beside its bound.
+    ///
+    /// | kind | target | metric | limit |
+    /// |---|---|---|---|
+    /// | Admin | the owner; one more row for a pending owner | bytes of its code, 0 for a bare key | wei of stakers it can reach: 0 |
+    /// | EntryPause | this contract | 1 while staking is paused | 1 |
+    /// | ExitDelay | this contract | seconds that leaving takes | the longest there is, seconds |
+    /// | RewardShortfall | a reward token | wei the contract holds | wei it owes: below this, claims wait |
+    /// | Dependency | the staking token | wei the contract holds | wei it owes: below this, the last to leave lose |
+    /// | ProgramExpiry | this contract, its lens, and those tokens that are programs | seconds until it must be prolonged | seconds from an activation to its expiry |
+    ///
+    /// A token that does not tell its balance is shown as holding nothing. The other kinds do not exist here.
+    struct Layer {
+        RiskKind kind;
+        address target;
+        uint256 metric;
+        uint256 limit;
+    }
+
+    /// @notice Leaving with an amount: `immediate` wei can be withdrawn now, `delayed` wei are paid from `readyAt` on if
+    /// they are requested now, and `penalty` wei are lost.
+    struct ExitTerms {
+        uint256 immediate;
+        uint256 delayed;
+        uint256 readyAt;
+        uint256 penalty;
+    }
+
+    /// @notice What an account has here: its stake, what it requested and is in cooldown, and what it earned of every
+    /// reward token, rounded down. Parts of zero are left out.
+    /// @param account The staker.
+    /// @return The parts.
+    function composition(address account) external view returns (Leg[] memory);
+
+    /// @notice Where rewards came from: a row for every reward token and kind of source that has funded it.
+    /// @return The sources.
+    function sources() external view returns (Source[] memory);
+
+    /// @notice What can go wrong, layer by layer.
+    /// @return The layers.
+    function layers() external view returns (Layer[] memory);
+
+    /// @notice What leaving with an amount of the staking token means.
+    /// @param account The staker.
+    /// @param amount Wei; what exceeds the stake is not counted.
+    /// @return The terms.
+    function exitTerms(address account, uint256 amount) external view returns (ExitTerms memory);
+}

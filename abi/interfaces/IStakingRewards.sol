@@ -24,7 +24,8 @@ pragma solidity >=0.8.4;
 /// that do what ERC-20 says, and one that answers anything but success makes the call revert.
 ///
 /// Views that no action needs are answered by another program, the `lens`, which the pool asks by static call: it can
-/// change nothing, and no action depends on it. Without a lens they revert without data.
+/// change nothing, and no action depends on it. Without a lens they revert without data; all of them revert with
+/// `Reentered` while another call is running.
 ///
 /// Unlike Synthetix: `notifyRewardAmount` pulls what it needs, keeps what streams to an empty pool, and refuses to
 /// lower a running rate unless the owner permits it (or wait for `periodFinish`); rewards that cannot be paid are recorded and hold back no stake;

@@ -99,7 +99,9 @@ impl Bench {
         let (owner, alice, bob) = (self.world.owner, self.world.alice, self.world.bob);
         let (stake_token, reward_token) = (self.token(tokens).await, self.token(tokens).await);
         let duration = U256::from(10 * self.world.tick);
-        let arguments = (owner, stake_token, reward_token, duration, U256::ZERO, self.measured);
+        // A lens is on no measured path.
+        let arguments =
+            (owner, stake_token, reward_token, duration, U256::ZERO, self.measured, Address::ZERO);
         let pool = self.deploy(STAKING_REWARDS, &arguments.abi_encode_params()).await;
         let provider = self.world.provider().clone();
         let cache = ArbWasmCache::new(ARB_WASM_CACHE, &provider);

@@ -58,7 +58,7 @@ async fn reverts_if_the_rate_would_be_more_than_the_ledger_holds() {
     world.send(owner, second).await;
     world.send(owner, token.mint(owner, CAP).into_transaction_request()).await;
     world.send(owner, token.approve(pool.address(), CAP).into_transaction_request()).await;
-    let cap = ((U256::ONE << 80) - U256::ONE) * U256::from(2);
+    let cap = ((U256::ONE << 72) - U256::ONE) * U256::from(2);
     pool.staking.notifyRewardAmount(CAP).refused(world, owner).await.with(CapExceeded { cap });
 }
 

@@ -229,18 +229,15 @@ async fn no_function_can_be_entered_from_inside_a_transfer() {
         IStakingRewards::rewardsDurationCall::SELECTOR,
         IStakingRewards::rewardsDistributionCall::SELECTOR,
         IStakingRewards::pausedCall::SELECTOR,
-        IStakingRewards::measuredCall::SELECTOR,
-        IStakingRewards::cooldownCall::SELECTOR,
-        IStakingRewards::capsCall::SELECTOR,
         IStakingRewards::rewardsReceiverCall::SELECTOR,
         IStakingRewards::isOperatorCall::SELECTOR,
+        IStakingRewards::lensCall::SELECTOR,
         IStakingRewards::ownerCall::SELECTOR,
         IStakingRewards::pendingOwnerCall::SELECTOR,
         IMultiRewards::rewardTokensCall::SELECTOR,
     ];
     // Views of what the pool does not know; they price nothing.
     let unknown = [
-        IStakingRewards::unstakeRequestCall::SELECTOR,
         IMultiRewards::rewardDataCall::SELECTOR,
         IMultiRewards::getRewardForDurationCall::SELECTOR,
         IMultiRewards::lastTimeRewardApplicableCall::SELECTOR,

@@ -43,6 +43,7 @@ async fn inv_6_every_value_lies_where_the_layout_says() {
         staking.setCaps(ether(900), ether(800), ether(2)).into_transaction_request(),
         staking.setPaused(true).into_transaction_request(),
         staking.transferOwnership(bob).into_transaction_request(),
+        staking.permitLowerRate(*pool.reward_token.address()).into_transaction_request(),
     ] {
         world.send(owner, call).await;
     }
@@ -59,32 +60,36 @@ async fn inv_6_every_value_lies_where_the_layout_says() {
     let stored = staking_math::index_to_wad_down(layout::INDEX.get(index));
     assert_eq!(stored, staking.rewardPerTokenStored().call().await.unwrap());
     assert!(stored > U256::ZERO);
-    let stream = word(&pool, first(RewardPart::Stream)).await;
-    let rate = layout::RATE.get(stream) >> 32;
+    let stream = word(&pool, first(RewardPart::State)).await;
+
+    let rate = layout::RATE.get(word(&pool, first(RewardPart::Rate)).await) >> 24;
     assert_eq!(rate, staking.rewardRate().call().await.unwrap());
     let (reward, stake) = (*pool.reward_token.address(), *pool.stake_token.address());
-    let waiting = layout::UNDISTRIBUTED.get(word(&pool, first(RewardPart::Backlog)).await) >> 32;
+    let waiting = layout::UNDISTRIBUTED.get(word(&pool, first(RewardPart::Backlog)).await) >> 24;
     assert_eq!(waiting, staking.undistributed(reward).call().await.unwrap());
     assert!(waiting > U256::ZERO);
     let asked = staking.unstakeRequest(U256::ZERO).call().await.unwrap();
 
     let expected: Vec<(U256, Field, U256)> = vec![
         (first(RewardPart::Index), layout::LAST_UPDATE, staking.lastUpdateTime().call().await.unwrap()),
-        (first(RewardPart::Stream), layout::RESERVE, staking.solvency(reward).call().await.unwrap().owed),
-        (first(RewardPart::Stream), layout::PERIOD_FINISH, staking.periodFinish().call().await.unwrap()),
-        (first(RewardPart::Stream), layout::PAUSED, U256::ONE),
-        (first(RewardPart::Stream), layout::MEASURED, U256::ZERO),
-        (first(RewardPart::Stream), layout::CAPPED, U256::ONE),
-        (first(RewardPart::Stream), layout::COOLING, U256::ONE),
-        (first(RewardPart::Stream), layout::EXTRA_REWARDS, U256::ONE),
-        (first(RewardPart::Token), layout::ADDRESS, key(reward)),
-        (first(RewardPart::Token), layout::FUNDED, ether(1_000)),
+        (first(RewardPart::State), layout::RESERVE, staking.solvency(reward).call().await.unwrap().owed),
+        (first(RewardPart::State), layout::PERIOD_FINISH, staking.periodFinish().call().await.unwrap()),
+        (first(RewardPart::State), layout::PAUSED, U256::ONE),
+        (first(RewardPart::State), layout::MEASURED, U256::ZERO),
+        (first(RewardPart::State), layout::CAPPED, U256::ONE),
+        (first(RewardPart::State), layout::COOLING, U256::ONE),
+        (first(RewardPart::State), layout::EXTRA_REWARDS, U256::ONE),
+        (at(layout::REWARDS_TOKEN_SLOT), layout::ADDRESS, key(reward)),
+        (at(layout::LENS_SLOT), layout::ADDRESS, key(staking.lens().call().await.unwrap())),
+        (first(RewardPart::Backlog), layout::FUNDED, ether(1_000)),
         (first(RewardPart::Distributor), layout::ADDRESS, key(owner)),
-        (first(RewardPart::Distributor), layout::DURATION, U256::from(pool.duration)),
-        (extra(RewardPart::Token), layout::ADDRESS, key(*second.address())),
-        (extra(RewardPart::Stream), layout::RESERVE, ether(3)),
-        (at(layout::POOL_SLOT), layout::ADDRESS, key(stake)),
-        (at(layout::POOL_SLOT), layout::TOTAL, ether(5)),
+        (first(RewardPart::Backlog), layout::DURATION, U256::from(pool.duration)),
+        (first(RewardPart::Backlog), layout::SOURCE_KINDS, U256::ONE),
+        (first(RewardPart::Backlog), layout::MAY_LOWER, U256::ONE),
+        (extra(RewardPart::Rate), layout::ADDRESS, key(*second.address())),
+        (extra(RewardPart::State), layout::RESERVE, ether(3)),
+        (first(RewardPart::Rate), layout::ADDRESS, key(stake)),
+        (first(RewardPart::State), layout::TOTAL, ether(5)),
         (at(layout::OWNER_SLOT), layout::ADDRESS, key(owner)),
         (at(layout::PENDING_OWNER_SLOT), layout::ADDRESS, key(bob)),
         (at(layout::CAPS_SLOT), layout::TOTAL_CAP, ether(900)),
@@ -107,6 +112,8 @@ async fn inv_6_every_value_lies_where_the_layout_says() {
     let operator: U256 = keccak256(layout::mapped(key(bob), operators)).into();
     assert_eq!(word(&pool, operator).await, U256::ONE);
 
+    assert_eq!(word(&pool, mapped(key(alice), layout::LEAVING_OF_SLOT)).await, ether(2));
+
     // The debts: what the arithmetic makes of them is what the contract says is earned.
     let debts = mapped(key(alice), layout::EXTRA_DEBTS_SLOT);
     let extra_debt: U256 = keccak256(layout::mapped(U256::ONE, debts)).into();
@@ -116,15 +123,9 @@ async fn inv_6_every_value_lies_where_the_layout_says() {
     world.wait(20).await;
     for (number, debt, token) in words {
         let slot = |part| U256::from(layout::reward_slot(number, part));
-        let (index, stream) =
-            (word(&pool, slot(RewardPart::Index)).await, word(&pool, slot(RewardPart::Stream)).await);
-        let stream = staking_math::RewardStream {
-            index_q128: layout::INDEX.get(index),
-            last_update: layout::LAST_UPDATE.get(index).to(),
-            rate_q24: layout::RATE.get(stream).to(),
-            period_finish: layout::PERIOD_FINISH.get(stream).to(),
-            reserve: layout::RESERVE.get(stream).to(),
-        };
+        let parts = [RewardPart::Index, RewardPart::State, RewardPart::Rate];
+        let [index, state, rate] = parts.map(|part| word(&pool, slot(part)));
+        let stream = staking_math::RewardStream::from_words(index.await, state.await, rate.await);
         let staked = ether(5).to();
         let live = stream.at(staking_math::clock(world.now().await), staked);
         let earned = staking_math::RewardDebt::from_q64(debt).earned_down(staked, &live);

@@ -26,10 +26,18 @@ pub fn put_words(data: &mut Vec<u8>, words: &[U256]) {
 }
 
 /// Emits an event: its signature, its further topics and its data.
-#[inline(never)]
+///
+/// Inlined, the signature becomes four numbers in the code; as data each call of a program would pay for it.
+#[inline(always)]
 pub fn emit(signature: B256, topics: &[U256], data: &[U256]) {
+    let [a, b, c, d] = word_of(signature).into_limbs();
+    emit_limbs(a, b, c, d, topics, data);
+}
+
+#[inline(never)]
+fn emit_limbs(a: u64, b: u64, c: u64, d: u64, topics: &[U256], data: &[U256]) {
     let mut log = Vec::with_capacity(32 * (1 + topics.len() + data.len()));
-    log.extend_from_slice(signature.as_slice());
+    put_words(&mut log, &[U256::from_limbs([a, b, c, d])]);
     put_words(&mut log, topics);
     put_words(&mut log, data);
     host::log(&log, 1 + topics.len());
@@ -37,7 +45,11 @@ pub fn emit(signature: B256, topics: &[U256], data: &[U256]) {
 
 /// An address as an argument.
 pub fn address(value: Address) -> U256 {
-    let word = value.into_word();
-    let (parts, _) = word.0.as_chunks();
+    word_of(value.into_word())
+}
+
+#[inline(always)]
+fn word_of(bytes: B256) -> U256 {
+    let (parts, _) = bytes.0.as_chunks();
     parts.first_chunk().map_or(U256::ZERO, |parts| from_bytes(*parts))
 }

@@ -19,6 +19,7 @@ pub const fn low_u32(value: U256) -> u32 {
 /// `value · part / whole`, rounded down, for a part of the whole and a whole below 2^126.
 ///
 /// Bit by bit: a division of 256 bits by 128 would be the largest routine of a program.
+#[inline(never)]
 pub(crate) fn share_down(value: u128, part: u128, whole: u128) -> u128 {
     let (mut quotient, mut rest) = (0, 0);
     for bit in (0..128).rev() {

@@ -63,17 +63,8 @@ impl Sources {
     /// stakers were given, so that the sums are exact to the unit.
     fn settle(&mut self, stream: &RewardStream, backlog: &Backlog, given_up_q24: u128) {
         let left = stream.pot_q24(backlog).saturating_sub(given_up_q24);
-        self.keep(left, |source, gone| {
-            source.pot_q24 -= gone;
-            source.credited_q24 = source.credited_q24.saturating_add(gone);
-        });
-        let credited = self.0.iter().fold(0u128, |sum, source| sum.saturating_add(source.credited_q24));
-        let mut part = Part::of(given_up_q24.min(credited), credited);
-        for source in &mut self.0 {
-            let back = part.of_next(source.credited_q24);
-            source.credited_q24 -= back;
-            source.pot_q24 = source.pot_q24.saturating_add(back);
-        }
+        self.shift(self.sum(Flow::Streamed).saturating_sub(left), Flow::Streamed);
+        self.shift(given_up_q24, Flow::GivenUp);
     }
 
     /// Adds a funding of a kind.
@@ -85,8 +76,7 @@ impl Sources {
 
     /// Takes whole wei out of the pot, from all kinds by their part of it.
     pub fn reclaim(&mut self, amount: u128) {
-        let left = self.pot().saturating_sub(amount << FRACTION_BITS);
-        self.keep(left, |source, gone| source.pot_q24 -= gone);
+        self.shift(amount << FRACTION_BITS, Flow::Reclaimed);
     }
 
     /// What each kind has paid stakers in whole wei. The last kind that paid takes what roundings left of the sum,
@@ -100,40 +90,52 @@ impl Sources {
         })
     }
 
-    fn pot(&self) -> u128 {
-        self.0.iter().fold(0, |sum, source| sum.saturating_add(source.pot_q24))
+    /// What a flow draws from, of all kinds.
+    fn sum(&self, flow: Flow) -> u128 {
+        self.0.iter().fold(0, |sum, source| sum.saturating_add(source.drawn(flow)))
     }
 
-    /// Leaves so much in the pot and says of each kind what is gone.
-    fn keep(&mut self, left: u128, gone: impl Fn(&mut Source, u128)) {
-        let whole = self.pot();
-        let mut part = Part::of(whole.saturating_sub(left), whole);
+    /// Moves an amount from all kinds by their part of what the flow draws from: none gives more than it has, and the
+    /// parts sum up to the amount.
+    #[inline(never)]
+    fn shift(&mut self, amount: u128, flow: Flow) {
+        let whole = self.sum(flow);
+        let amount = amount.min(whole);
+        let (mut seen, mut given) = (0u128, 0);
         for source in &mut self.0 {
-            let amount = part.of_next(source.pot_q24);
-            gone(source, amount);
+            seen = seen.saturating_add(source.drawn(flow));
+            let until_here = share_down(seen, amount, whole);
+            let part = until_here.saturating_sub(given);
+            given = until_here;
+            match flow {
+                Flow::Streamed => {
+                    source.pot_q24 = source.pot_q24.saturating_sub(part);
+                    source.credited_q24 = source.credited_q24.saturating_add(part);
+                }
+                Flow::GivenUp => {
+                    source.credited_q24 = source.credited_q24.saturating_sub(part);
+                    source.pot_q24 = source.pot_q24.saturating_add(part);
+                }
+                Flow::Reclaimed => source.pot_q24 = source.pot_q24.saturating_sub(part),
+            }
         }
     }
 }
 
-/// A part of a whole, handed out value by value: none gets more than its own, and the sum is exact.
-struct Part {
-    part: u128,
-    whole: u128,
-    seen: u128,
-    given: u128,
+/// What happens to the wei of sources.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    /// From the pot to stakers.
+    Streamed,
+    /// From stakers to the pot.
+    GivenUp,
+    /// Out of the pot.
+    Reclaimed,
 }
 
-impl Part {
-    const fn of(part: u128, whole: u128) -> Self {
-        Self { part, whole, seen: 0, given: 0 }
-    }
-
-    fn of_next(&mut self, value: u128) -> u128 {
-        self.seen = self.seen.saturating_add(value);
-        let until_here = share_down(self.seen, self.part, self.whole);
-        let amount = until_here.saturating_sub(self.given);
-        self.given = until_here;
-        amount.min(value)
+impl Source {
+    fn drawn(&self, flow: Flow) -> u128 {
+        if flow == Flow::GivenUp { self.credited_q24 } else { self.pot_q24 }
     }
 }
 

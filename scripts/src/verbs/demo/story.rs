@@ -18,7 +18,7 @@ use alloy::sol_types::{SolEvent, SolValue};
 use staking_abi::{IStakingRewards, IToken};
 
 /// Steps that [`play`] reports to the progress bar.
-pub(super) const STEPS: u64 = 31;
+pub(super) const STEPS: u64 = 32;
 
 /// One token of 18 decimals.
 const WAD: u128 = 1_000_000_000_000_000_000;

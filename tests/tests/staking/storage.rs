@@ -60,7 +60,6 @@ async fn inv_6_every_value_lies_where_the_layout_says() {
     let stored = staking_math::index_to_wad_down(layout::INDEX.get(index));
     assert_eq!(stored, staking.rewardPerTokenStored().call().await.unwrap());
     assert!(stored > U256::ZERO);
-    let stream = word(&pool, first(RewardPart::State)).await;
 
     let rate = layout::RATE.get(word(&pool, first(RewardPart::Rate)).await) >> 24;
     assert_eq!(rate, staking.rewardRate().call().await.unwrap());

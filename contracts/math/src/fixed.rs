@@ -172,7 +172,7 @@ mod tests {
         for rate in [0, 1, 1 << 24, (1 << 96) - 1] {
             for price in [U256::ZERO, U256::from(WAD), U256::from(WAD) * U256::from(2_000)] {
                 for total in [1, 3, WAD, crate::MAX_AMOUNT] {
-                    let plain = (U256::from(rate) * year * price >> 24usize) / U256::from(total);
+                    let plain = ((U256::from(rate) * year * price) >> 24usize) / U256::from(total);
                     assert_eq!(yearly_down(rate, price, total), plain, "{rate} {price} {total}");
                 }
             }

@@ -15,6 +15,7 @@ use alloy::primitives::{Address, U256, keccak256};
 use alloy::providers::Provider;
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::sol_types::{SolEvent, SolValue};
+use staking_abi::IPassport::{self, SourceKind};
 use staking_abi::{IStakingRewards, IToken};
 
 /// Steps that [`play`] reports to the progress bar.
@@ -54,10 +55,10 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
     let reward_token =
         deploy(stage, &deployer, "RewardToken", token, &arguments("Reward Token", "RWD")).await?;
     let lens = artifacts.of(&STAKING_LENS)?;
-    let lens = deploy(stage, &deployer, "StakingLens", lens, &[]).await?.address;
+    let lens_deployment = deploy(stage, &deployer, "StakingLens", lens, &[]).await?;
     let (tokens, terms) =
         ((stake_token.address, reward_token.address), (U256::from(week), U256::ZERO, false));
-    let arguments = (cast.owner, tokens.0, tokens.1, terms.0, terms.1, terms.2, lens);
+    let arguments = (cast.owner, tokens.0, tokens.1, terms.0, terms.1, terms.2, lens_deployment.address);
     let rewards = artifacts.of(&STAKING_REWARDS)?;
     let staking = deploy(stage, &deployer, "StakingRewards", rewards, &arguments.abi_encode_params()).await?;
     for (name, deployment) in [("tokens", &stake_token), ("StakingRewards", &staking)] {
@@ -88,8 +89,10 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
     // A figure that no division by a week of seconds leaves whole.
     let funding = 100_000 * WAD + 1;
     approve(stage, owner, &rwd, "RWD", staking.address, funding).await?;
-    let notify = pool.notifyRewardAmount(U256::from(funding)).into_transaction_request();
-    let (_, at) = stage.act(owner, "notifyRewardAmount(100000 RWD + 1 wei)", notify).await?;
+    let (subsidy, disclosure) = (SourceKind::Subsidy as u8, keccak256("a demo's owner pays for its stakers"));
+    let fund = pool.fund(reward_token.address, U256::from(funding), subsidy, disclosure);
+    let what = "fund(RWD, 100000 RWD + 1 wei, Subsidy)";
+    let (_, at) = stage.act(owner, what, fund.into_transaction_request()).await?;
     let funded = ledger.fund(at, funding, week);
     stage.report.check("staking-math accepts the funding", true, funded);
 
@@ -156,9 +159,18 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
         let bounds = format!("{name} is 0 or 1 wei below the exact share, {exact} wei rounded down");
         report.check(bounds, true, balance <= exact && exact - balance <= U256::ONE);
     }
+    let sources = IPassport::new(staking.address, &provider).sources().call().await?;
+    let credited: U256 = sources.iter().map(|source| source.credited).sum();
+    let waiting = pool.undistributed(reward_token.address).call().await?;
+    let (known, funding) = (credited + waiting, U256::from(funding));
+    // Both round down to whole wei.
+    let fits = known <= funding && funding - known <= U256::ONE;
+    report.check("what sources credited and what waits are the funding but for a wei", true, fits);
+    report.check("checkInvariants finds nothing broken", U256::ZERO, pool.checkInvariants().call().await?);
     for (name, deployment, artifact) in [
         ("StakeToken", &stake_token, token),
         ("RewardToken", &reward_token, token),
+        ("StakingLens", &lens_deployment, lens),
         ("StakingRewards", &staking, rewards),
     ] {
         let code = provider.get_code_at(deployment.address).await?;

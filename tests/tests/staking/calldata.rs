@@ -13,7 +13,7 @@ fn call(pool: &Pool, data: impl Into<Vec<u8>>) -> TransactionRequest {
 }
 
 #[tokio::test]
-async fn empty_and_short_calls_revert() {
+async fn fault_79_empty_and_short_calls_revert() {
     let pool = Pool::new().await;
     for data in [&[][..], &[0xa6], &[0xa6, 0x94], &[0xa6, 0x94, 0xfc]] {
         call(&pool, data).refused(&pool.world, pool.world.alice).await.silently();
@@ -21,7 +21,7 @@ async fn empty_and_short_calls_revert() {
 }
 
 #[tokio::test]
-async fn unknown_selectors_revert() {
+async fn fault_79_unknown_selectors_revert() {
     let pool = Pool::new().await;
     // transfer, approve, initialize, upgradeTo, renounceOwnership, and nothing known.
     for selector in ["a9059cbb", "095ea7b3", "8129fc1c", "3659cfe6", "715018a6", "deadbeef"] {
@@ -32,7 +32,7 @@ async fn unknown_selectors_revert() {
 }
 
 #[tokio::test]
-async fn truncated_arguments_revert() {
+async fn fault_79_truncated_arguments_revert() {
     let pool = Pool::new().await;
     let alice = pool.world.alice;
     pool.stake(alice, ether(5)).await;
@@ -43,7 +43,7 @@ async fn truncated_arguments_revert() {
 }
 
 #[tokio::test]
-async fn dirty_addresses_and_booleans_revert() {
+async fn fault_79_dirty_addresses_and_booleans_revert() {
     let pool = Pool::new().await;
     let mut data = IStakingRewards::balanceOfCall { account: pool.world.alice }.abi_encode();
     data[4] = 1;
@@ -56,7 +56,7 @@ async fn dirty_addresses_and_booleans_revert() {
 
 /// Faults 79 and 80: arrays that lie about where they are and how long they are, at no price in memory.
 #[tokio::test]
-async fn arrays_that_are_not_there_revert() {
+async fn fault_80_arrays_that_are_not_there_revert() {
     let pool = Pool::new().await;
     let alice = pool.world.alice;
     let word = |value: u128| U256::from(value);
@@ -93,7 +93,7 @@ async fn arrays_that_are_not_there_revert() {
 
 /// Solidity accepts it, and so must we.
 #[tokio::test]
-async fn trailing_bytes_are_ignored() {
+async fn fault_79_trailing_bytes_are_ignored() {
     let pool = Pool::new().await;
     let alice = pool.world.alice;
     pool.stake(alice, ether(5)).await;
@@ -105,7 +105,7 @@ async fn trailing_bytes_are_ignored() {
 
 /// Fault 78.
 #[tokio::test]
-async fn no_function_takes_ether() {
+async fn fault_78_no_function_takes_ether() {
     let pool = Pool::new().await;
     let alice = pool.world.alice;
     pool.stake(alice, ether(5)).await;
@@ -120,7 +120,7 @@ async fn no_function_takes_ether() {
 
 /// Fault 81: whatever the gas, a stake happens wholly or not at all.
 #[tokio::test]
-async fn too_little_gas_never_leaves_half_a_stake() {
+async fn fault_81_too_little_gas_never_leaves_half_a_stake() {
     let pool = Pool::new().await;
     let (world, alice) = (&pool.world, pool.world.alice);
     let mut staked = U256::ZERO;

@@ -30,7 +30,7 @@ async fn revert_if_one_is_more_than_the_ledger_holds() {
 }
 
 #[tokio::test]
-async fn bound_new_stakes_and_never_a_way_out() {
+async fn r54_caps_bound_new_stakes_and_never_a_way_out() {
     let pool = Pool::new().await;
     let (world, alice, bob) = (&pool.world, pool.world.alice, pool.world.bob);
     pool.stake(alice, ether(10)).await;

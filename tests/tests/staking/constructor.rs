@@ -59,7 +59,7 @@ async fn reverts_if_the_lens_has_no_code() {
 }
 
 #[tokio::test]
-async fn reverts_if_a_token_has_no_code() {
+async fn fault_71_reverts_if_a_token_has_no_code() {
     let pool = Pool::new().await;
     let (world, token) = (&pool.world, *pool.stake_token.address());
     for (stake, reward) in [(world.mallory, token), (token, world.mallory), (Address::ZERO, token)] {
@@ -70,7 +70,7 @@ async fn reverts_if_a_token_has_no_code() {
 
 /// Fault 88.
 #[tokio::test]
-async fn reverts_if_called_a_second_time() {
+async fn fault_88_reverts_if_called_a_second_time() {
     let pool = Pool::new().await;
     let world = &pool.world;
     let token = *pool.stake_token.address();

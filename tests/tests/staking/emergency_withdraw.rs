@@ -11,7 +11,7 @@ async fn reverts_without_a_stake() {
 
 /// R22, R23: whatever the reward token does, paused or not, the stake leaves and nothing is left to claim.
 #[tokio::test]
-async fn r22_r23_returns_the_stake_without_a_call_to_the_reward_token() {
+async fn r23_returns_the_stake_without_a_call_to_the_reward_token() {
     let world = World::new().await;
     let (stake, reward) = (Token::create(&world).await, Token::create(&world).await);
     let pool = Pool::of(world, *stake.address(), *reward.address()).await;

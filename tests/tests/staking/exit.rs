@@ -4,7 +4,7 @@ use staking_tests::{Pool, RefusedCall, ether, event};
 
 /// Fault 11.
 #[tokio::test]
-async fn reverts_without_a_stake() {
+async fn fault_11_reverts_without_a_stake() {
     let pool = Pool::new().await;
     pool.staking.exit().refused(&pool.world, pool.world.alice).await.with(ZeroAmount {});
 }
@@ -28,7 +28,7 @@ async fn returns_the_stake_and_pays_the_reward() {
 
 /// R6: after everyone left at most a wei per account stays.
 #[tokio::test]
-async fn leaves_no_dust_behind() {
+async fn r6_leaves_no_dust_behind() {
     let pool = Pool::new().await;
     let (world, alice, bob) = (&pool.world, pool.world.alice, pool.world.bob);
     pool.stake(alice, U256::from(7)).await;
@@ -46,7 +46,7 @@ async fn leaves_no_dust_behind() {
 
 /// R13, fault 12: the gap after the last exit is nobody's windfall.
 #[tokio::test]
-async fn leaves_the_reward_of_an_empty_pool_to_the_next_period() {
+async fn fault_12_leaves_the_reward_of_an_empty_pool_to_the_next_period() {
     let pool = Pool::new().await;
     let (world, alice, bob) = (&pool.world, pool.world.alice, pool.world.bob);
     pool.stake(alice, ether(1)).await;

@@ -9,7 +9,7 @@ const CAP: U256 = uint!(0xffffffffffffffffffffffff_U256);
 
 /// Fault 14.
 #[tokio::test]
-async fn reverts_if_the_caller_is_not_the_distributor() {
+async fn fault_14_reverts_if_the_caller_is_not_the_distributor() {
     let pool = Pool::new().await;
     let mallory = pool.world.mallory;
     let call = pool.staking.notifyRewardAmount(ether(1));
@@ -29,7 +29,7 @@ async fn reverts_if_the_amount_is_zero_or_more_than_the_ledger_holds() {
 
 /// Fault 15.
 #[tokio::test]
-async fn reverts_if_neither_surplus_nor_allowance_covers_the_amount() {
+async fn fault_15_reverts_if_neither_surplus_nor_allowance_covers_the_amount() {
     let pool = Pool::new().await;
     let (world, owner, token) = (&pool.world, pool.world.owner, *pool.reward_token.address());
     let gift = pool.reward_token.transfer(pool.address(), ether(4)).into_transaction_request();
@@ -40,7 +40,7 @@ async fn reverts_if_neither_surplus_nor_allowance_covers_the_amount() {
 
 /// R2, R4: neither principal nor what stakers have earned can be funded with.
 #[tokio::test]
-async fn reverts_if_only_principal_or_owed_rewards_would_cover_the_amount() {
+async fn r4_reverts_if_only_principal_or_owed_rewards_would_cover_the_amount() {
     let pool = Pool::of_one_token().await;
     let (world, owner, token) = (&pool.world, pool.world.owner, *pool.reward_token.address());
     pool.stake(world.alice, ether(100)).await;
@@ -51,7 +51,7 @@ async fn reverts_if_only_principal_or_owed_rewards_would_cover_the_amount() {
 }
 
 #[tokio::test]
-async fn reverts_if_the_rate_would_be_more_than_the_ledger_holds() {
+async fn fault_18_reverts_if_the_rate_would_be_more_than_the_ledger_holds() {
     let pool = Pool::new().await;
     let (world, owner, token) = (&pool.world, pool.world.owner, &pool.reward_token);
     let second = pool.staking.setRewardsDuration(U256::from(2)).into_transaction_request();
@@ -84,7 +84,7 @@ async fn r1_reverts_while_the_pool_owes_more_than_it_holds() {
 
 /// R17.
 #[tokio::test]
-async fn reverts_if_a_top_up_would_lower_the_running_rate() {
+async fn r17_reverts_if_a_top_up_would_lower_the_running_rate() {
     let pool = Pool::new().await;
     let (world, owner) = (&pool.world, pool.world.owner);
     pool.stake(world.alice, ether(1)).await;
@@ -144,7 +144,7 @@ async fn takes_a_surplus_first_and_pulls_the_rest() {
 
 /// R16: what is left and what is added is what is streamed.
 #[tokio::test]
-async fn adds_the_rest_of_a_running_period() {
+async fn r16_adds_the_rest_of_a_running_period() {
     let pool = Pool::new().await;
     let world = &pool.world;
     pool.stake(world.alice, ether(1)).await;
@@ -161,7 +161,7 @@ async fn adds_the_rest_of_a_running_period() {
 
 /// Fault 13, R13.
 #[tokio::test]
-async fn keeps_what_streams_to_an_empty_pool() {
+async fn fault_13_keeps_what_streams_to_an_empty_pool() {
     let pool = Pool::new().await;
     let (world, token) = (&pool.world, *pool.reward_token.address());
     pool.fund(ether(1_000)).await;
@@ -178,7 +178,7 @@ async fn keeps_what_streams_to_an_empty_pool() {
 
 /// Fault 19.
 #[tokio::test]
-async fn starts_a_fresh_period_at_the_very_end_of_the_last() {
+async fn fault_19_starts_a_fresh_period_at_the_very_end_of_the_last() {
     let pool = Pool::new().await;
     let world = &pool.world;
     pool.stake(world.alice, ether(1)).await;
@@ -193,7 +193,7 @@ async fn starts_a_fresh_period_at_the_very_end_of_the_last() {
 
 /// Fault 17, R8: no amount is too small to be streamed exactly.
 #[tokio::test]
-async fn streams_fewer_wei_than_seconds() {
+async fn fault_17_streams_fewer_wei_than_seconds() {
     let pool = Pool::new().await;
     let world = &pool.world;
     pool.stake(world.alice, ether(1)).await;

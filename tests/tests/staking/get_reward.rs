@@ -4,7 +4,7 @@ use staking_tests::{Pool, ether, event, logs};
 
 /// Fault 9.
 #[tokio::test]
-async fn succeeds_without_an_event_if_nothing_was_earned() {
+async fn fault_9_succeeds_without_an_event_if_nothing_was_earned() {
     let pool = Pool::new().await;
     let receipt = pool.get_reward(pool.world.mallory).await;
     assert!(receipt.logs().is_empty());
@@ -28,7 +28,7 @@ async fn pays_what_earned_says_and_emits_it() {
 
 /// Fault 10.
 #[tokio::test]
-async fn pays_nothing_the_second_time() {
+async fn fault_10_pays_nothing_the_second_time() {
     let pool = Pool::new().await;
     let alice = pool.world.alice;
     pool.stake(alice, ether(1)).await;
@@ -68,7 +68,7 @@ async fn splits_by_stake_and_time_to_the_wei() {
 
 /// Fault 16, R2: principal of the same token backs no reward.
 #[tokio::test]
-async fn pays_rewards_in_the_staked_token_without_touching_principal() {
+async fn fault_16_pays_rewards_in_the_staked_token_without_touching_principal() {
     let pool = Pool::of_one_token().await;
     let (alice, bob) = (pool.world.alice, pool.world.bob);
     pool.stake(alice, ether(100)).await;
@@ -88,7 +88,7 @@ async fn pays_rewards_in_the_staked_token_without_touching_principal() {
 
 /// R14, fault 29: what is staked and withdrawn within an instant earns nothing.
 #[tokio::test]
-async fn pays_nothing_for_no_time() {
+async fn r14_pays_nothing_for_no_time() {
     let pool = Pool::new().await;
     let (alice, mallory) = (pool.world.alice, pool.world.mallory);
     pool.stake(alice, U256::ONE).await;

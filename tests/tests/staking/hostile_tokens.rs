@@ -27,7 +27,7 @@ const SUCCESSES: [Mode; 4] = [Mode::ReturnTrue, Mode::ReturnNothing, Mode::Retur
 
 /// Faults 68 and 70.
 #[tokio::test]
-async fn staking_reverts_whatever_way_the_token_refuses() {
+async fn fault_68_staking_reverts_whatever_way_the_token_refuses() {
     let Scene { pool, stake, .. } = Scene::measured().await;
     let (world, alice, token) = (&pool.world, pool.world.alice, *stake.address());
     pool.prepare(alice, ether(1)).await;
@@ -39,7 +39,7 @@ async fn staking_reverts_whatever_way_the_token_refuses() {
 }
 
 #[tokio::test]
-async fn withdrawing_reverts_whatever_way_the_token_refuses_and_loses_nothing() {
+async fn fault_70_withdrawing_reverts_whatever_way_the_token_refuses_and_loses_nothing() {
     let Scene { pool, stake, .. } = Scene::measured().await.earned().await;
     let (world, alice, token) = (&pool.world, pool.world.alice, *stake.address());
     let earned = pool.earned(alice).await;
@@ -57,7 +57,7 @@ async fn withdrawing_reverts_whatever_way_the_token_refuses_and_loses_nothing() 
 
 /// Fault 69.
 #[tokio::test]
-async fn every_way_of_succeeding_is_accepted() {
+async fn fault_69_every_way_of_succeeding_is_accepted() {
     let Scene { pool, stake, reward } = Scene::measured().await;
     let (world, alice) = (&pool.world, pool.world.alice);
     for mode in SUCCESSES {
@@ -83,7 +83,7 @@ const UNPAID: [Mode; 5] =
 
 /// R22, fault 21: a broken reward token holds back neither principal nor the claim.
 #[tokio::test]
-async fn r22_exit_returns_the_stake_whatever_way_the_reward_token_refuses() {
+async fn fault_21_exit_returns_the_stake_whatever_way_the_reward_token_refuses() {
     for mode in UNPAID {
         let Scene { pool, reward, .. } = Scene::measured().await.earned().await;
         let (world, alice, token) = (&pool.world, pool.world.alice, *reward.address());
@@ -163,7 +163,7 @@ async fn r1_principal_of_the_same_token_never_pays_a_reward() {
 
 /// Fault 67, R30: credit is what arrived.
 #[tokio::test]
-async fn a_fee_on_transfer_is_the_stakers_own_loss() {
+async fn fault_67_a_fee_on_transfer_is_the_stakers_own_loss() {
     let Scene { pool, stake, reward } = Scene::measured().await;
     let (world, alice, bob) = (&pool.world, pool.world.alice, pool.world.bob);
     pool.stake(bob, ether(100)).await;
@@ -185,7 +185,7 @@ async fn a_fee_on_transfer_is_the_stakers_own_loss() {
 
 /// Fault 75: a token that takes nothing cannot be staked, whatever it answers.
 #[tokio::test]
-async fn a_balance_that_does_not_grow_credits_nothing() {
+async fn fault_75_a_balance_that_does_not_grow_credits_nothing() {
     let Scene { pool, stake, reward } = Scene::measured().await;
     let (world, alice, owner) = (&pool.world, pool.world.alice, pool.world.owner);
     pool.prepare(alice, ether(1)).await;
@@ -212,7 +212,7 @@ async fn funding_reverts_whatever_way_the_token_refuses() {
 
 /// Fault 72, R32: whatever is called from inside a transfer is refused by name, views that price included.
 #[tokio::test]
-async fn no_function_can_be_entered_from_inside_a_transfer() {
+async fn r32_no_function_can_be_entered_from_inside_a_transfer() {
     let Scene { pool, stake, .. } = Scene::measured().await.earned().await;
     let (world, alice) = (&pool.world, pool.world.alice);
     let free = [
@@ -264,7 +264,7 @@ async fn no_function_can_be_entered_from_inside_a_transfer() {
 
 /// Fault 72 in the other directions: while depositing, funding and claiming.
 #[tokio::test]
-async fn the_lock_holds_while_depositing_funding_and_claiming() {
+async fn fault_72_the_lock_holds_while_depositing_funding_and_claiming() {
     let Scene { pool, stake, reward } = Scene::measured().await.earned().await;
     let (world, alice) = (&pool.world, pool.world.alice);
     let reentered = IStakingRewards::Reentered {}.abi_encode();
@@ -307,7 +307,7 @@ async fn the_lock_opens_within_the_transaction() {
 
 /// Fault 82.
 #[tokio::test]
-async fn a_static_call_changes_nothing() {
+async fn fault_82_a_static_call_changes_nothing() {
     let Scene { pool, stake, .. } = Scene::measured().await.earned().await;
     let world = &pool.world;
     let caller = Caller::CallerInstance::create(world).await;
@@ -326,7 +326,7 @@ async fn a_static_call_changes_nothing() {
 
 /// Fault 83: a delegate call runs on the caller's storage, which holds no stakes.
 #[tokio::test]
-async fn a_delegate_call_moves_nothing_of_the_pools() {
+async fn fault_83_a_delegate_call_moves_nothing_of_the_pools() {
     let Scene { pool, stake, .. } = Scene::measured().await.earned().await;
     let world = &pool.world;
     let caller = Caller::CallerInstance::create(world).await;

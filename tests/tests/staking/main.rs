@@ -22,6 +22,7 @@ mod pause;
 mod permit;
 mod provenance;
 mod recover;
+mod rules;
 mod stake;
 mod stateful;
 mod storage;

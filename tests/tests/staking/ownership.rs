@@ -14,7 +14,7 @@ async fn reverts_if_the_caller_is_not_the_owner() {
 
 /// Fault 86.
 #[tokio::test]
-async fn reverts_if_someone_else_accepts() {
+async fn fault_86_reverts_if_someone_else_accepts() {
     let pool = Pool::new().await;
     let (world, owner) = (&pool.world, pool.world.owner);
     world.send(owner, pool.staking.transferOwnership(world.alice).into_transaction_request()).await;
@@ -26,7 +26,7 @@ async fn reverts_if_someone_else_accepts() {
 }
 
 #[tokio::test]
-async fn moves_in_two_steps() {
+async fn r51_moves_in_two_steps() {
     let pool = Pool::new().await;
     let (world, previous, new) = (&pool.world, pool.world.owner, pool.world.alice);
     let offer = pool.staking.transferOwnership(new).into_transaction_request();

@@ -17,7 +17,7 @@ async fn reverts_if_the_caller_is_not_the_owner() {
 
 /// Fault 22.
 #[tokio::test]
-async fn duration_reverts_while_a_period_runs() {
+async fn fault_22_duration_reverts_while_a_period_runs() {
     let pool = Pool::new().await;
     let (world, owner) = (&pool.world, pool.world.owner);
     pool.fund(ether(1)).await;
@@ -26,7 +26,7 @@ async fn duration_reverts_while_a_period_runs() {
 }
 
 #[tokio::test]
-async fn duration_reverts_if_it_is_zero_or_above_ten_years() {
+async fn fault_22_duration_reverts_if_it_is_zero_or_above_ten_years() {
     let pool = Pool::new().await;
     let (world, owner) = (&pool.world, pool.world.owner);
     for duration in [U256::ZERO, U256::from(MAX_DURATION + 1), U256::MAX] {

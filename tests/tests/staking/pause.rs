@@ -24,7 +24,7 @@ async fn emits_only_when_something_changes() {
 
 /// Fault 31, R22: pausing keeps nobody in.
 #[tokio::test]
-async fn stops_no_exit_and_no_reward() {
+async fn fault_31_stops_no_exit_and_no_reward() {
     let pool = Pool::new().await;
     let (world, alice, bob) = (&pool.world, pool.world.alice, pool.world.bob);
     pool.stake(alice, ether(2)).await;

@@ -19,7 +19,7 @@ async fn signed(pool: &Pool) -> (U256, u8, B256, B256) {
 
 /// Fault 32: what the token refuses approves nothing.
 #[tokio::test]
-async fn reverts_if_the_permit_fails_and_nothing_was_approved() {
+async fn fault_32_reverts_if_the_permit_fails_and_nothing_was_approved() {
     let pool = Pool::new().await;
     let (world, alice, token) = (&pool.world, pool.world.alice, *pool.stake_token.address());
     let (deadline, v, r, s) = signed(&pool).await;
@@ -49,7 +49,7 @@ async fn stakes_in_one_transaction() {
 
 /// R34, fault 33: who uses the signature first does not stop the stake.
 #[tokio::test]
-async fn r34_a_permit_that_was_used_before_stakes_all_the_same() {
+async fn fault_33_a_permit_that_was_used_before_stakes_all_the_same() {
     let pool = Pool::new().await;
     let (world, alice) = (&pool.world, pool.world.alice);
     let (deadline, v, r, s) = signed(&pool).await;

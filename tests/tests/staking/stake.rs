@@ -5,13 +5,13 @@ use staking_tests::{Pool, RefusedCall, ether, event};
 const CAP: U256 = uint!(0xffffffffffffffffffffffff_U256);
 
 #[tokio::test]
-async fn reverts_if_amount_is_zero() {
+async fn fault_1_reverts_if_amount_is_zero() {
     let pool = Pool::new().await;
     pool.staking.stake(U256::ZERO).refused(&pool.world, pool.world.alice).await.with(ZeroAmount {});
 }
 
 #[tokio::test]
-async fn reverts_if_amount_exceeds_the_balance() {
+async fn fault_2_reverts_if_amount_exceeds_the_balance() {
     let pool = Pool::new().await;
     let alice = pool.world.alice;
     pool.prepare(alice, ether(1)).await;
@@ -27,7 +27,7 @@ async fn reverts_if_amount_exceeds_the_balance() {
 }
 
 #[tokio::test]
-async fn reverts_if_amount_exceeds_the_allowance() {
+async fn fault_3_reverts_if_amount_exceeds_the_allowance() {
     let pool = Pool::new().await;
     let alice = pool.world.alice;
     pool.prepare(alice, ether(2)).await;
@@ -44,7 +44,7 @@ async fn reverts_if_amount_exceeds_the_allowance() {
 
 /// Fault 4.
 #[tokio::test]
-async fn reverts_if_amount_is_more_than_the_ledger_holds() {
+async fn fault_4_reverts_if_amount_is_more_than_the_ledger_holds() {
     let pool = Pool::new().await;
     for amount in [CAP + U256::ONE, U256::ONE << 128, U256::MAX] {
         pool.staking
@@ -57,7 +57,7 @@ async fn reverts_if_amount_is_more_than_the_ledger_holds() {
 
 /// Fault 5.
 #[tokio::test]
-async fn reverts_if_the_total_would_exceed_the_cap_and_lets_the_full_pool_exit() {
+async fn fault_5_reverts_if_the_total_would_exceed_the_cap_and_lets_the_full_pool_exit() {
     let pool = Pool::new().await;
     let (world, token) = (&pool.world, &pool.stake_token);
     world.send(world.owner, token.mint(world.owner, CAP).into_transaction_request()).await;
@@ -106,7 +106,7 @@ async fn adds_to_a_stake_without_touching_what_it_earned() {
 
 /// Fault 28: a donation is nobody's stake.
 #[tokio::test]
-async fn credits_nothing_to_tokens_that_are_only_sent() {
+async fn fault_28_credits_nothing_to_tokens_that_are_only_sent() {
     let pool = Pool::new().await;
     let (world, alice) = (&pool.world, pool.world.alice);
     pool.stake(alice, ether(1)).await;

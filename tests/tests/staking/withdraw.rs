@@ -3,14 +3,14 @@ use staking_abi::IStakingRewards::{InsufficientStake, Withdrawn, ZeroAmount};
 use staking_tests::{Pool, RefusedCall, ether, event};
 
 #[tokio::test]
-async fn reverts_if_amount_is_zero() {
+async fn fault_6_reverts_if_amount_is_zero() {
     let pool = Pool::new().await;
     pool.stake(pool.world.alice, ether(1)).await;
     pool.staking.withdraw(U256::ZERO).refused(&pool.world, pool.world.alice).await.with(ZeroAmount {});
 }
 
 #[tokio::test]
-async fn reverts_if_amount_exceeds_the_stake() {
+async fn fault_7_reverts_if_amount_exceeds_the_stake() {
     let pool = Pool::new().await;
     let alice = pool.world.alice;
     pool.stake(alice, ether(1)).await;
@@ -22,7 +22,7 @@ async fn reverts_if_amount_exceeds_the_stake() {
 }
 
 #[tokio::test]
-async fn reverts_if_the_caller_never_staked() {
+async fn fault_8_reverts_if_the_caller_never_staked() {
     let pool = Pool::new().await;
     pool.stake(pool.world.alice, ether(1)).await;
     let mallory = pool.world.mallory;
@@ -63,7 +63,7 @@ async fn keeps_what_was_earned_claimable() {
 /// Faults 24 and 84: an expired program answers nothing; activated again it owes what it owed, and beyond the end
 /// of its clock accrual stands still and exits work.
 #[tokio::test]
-async fn works_after_expiry_and_after_the_last_instant_the_clock_knows() {
+async fn fault_24_works_after_expiry_and_after_the_last_instant_the_clock_knows() {
     let pool = Pool::new().await;
     if !pool.world.is_embedded() {
         return assert!(std::env::var("STAKE_RPC_URL").is_ok(), "only a shared chain cannot skip a century");

@@ -89,7 +89,7 @@ impl Stage {
 }
 
 #[tokio::test]
-async fn reverts_if_it_has_expired() {
+async fn fault_32_reverts_if_it_has_expired() {
     let stage = Stage::new().await;
     let deadline = U256::from(stage.world.now().await - 1);
     for deadline in [deadline, U256::ZERO] {
@@ -144,7 +144,7 @@ async fn reverts_if_anything_in_it_was_changed() {
 }
 
 #[tokio::test]
-async fn reverts_if_it_was_signed_for_another_domain() {
+async fn r35_reverts_if_it_was_signed_for_another_domain() {
     let stage = Stage::new().await;
     let domain = stage.domain();
     let twin = Stage::called(stage.world.clone(), "Stake", "STK").await;
@@ -171,7 +171,7 @@ async fn reverts_if_the_nonce_is_not_the_next() {
 }
 
 #[tokio::test]
-async fn reverts_if_it_was_used() {
+async fn fault_32_reverts_if_it_was_used() {
     let stage = Stage::new().await;
     let (world, owner, spender) = (&stage.world, stage.world.alice, stage.world.bob);
     let signed = stage.signed().await;
@@ -185,7 +185,7 @@ async fn reverts_if_it_was_used() {
 
 /// Whoever holds a signature can make its twin; only one of them may count.
 #[tokio::test]
-async fn reverts_if_s_is_in_the_upper_half() {
+async fn fault_34_reverts_if_s_is_in_the_upper_half() {
     let stage = Stage::new().await;
     let signed = stage.signed().await;
     let twin: B256 = (ORDER - U256::from_be_bytes(signed.s.0)).into();
@@ -200,7 +200,7 @@ async fn reverts_if_s_is_in_the_upper_half() {
 }
 
 #[tokio::test]
-async fn reverts_if_v_is_neither_27_nor_28() {
+async fn fault_34_reverts_if_v_is_neither_27_nor_28() {
     let stage = Stage::new().await;
     let signed = stage.signed().await;
     for v in [0, 1, 26, 29, 35, 255] {
@@ -220,7 +220,7 @@ async fn reverts_if_v_is_the_other_one() {
 
 /// `ecrecover` answers nothing, which must not be taken for the zero address.
 #[tokio::test]
-async fn reverts_if_the_signature_is_nobodys() {
+async fn fault_34_reverts_if_the_signature_is_nobodys() {
     let stage = Stage::new().await;
     let signed = stage.signed().await;
     let (zero, owner) = (B256::ZERO, Address::ZERO);

@@ -34,7 +34,7 @@ fn refuses_a_rate_the_ledger_cannot_hold() {
 }
 
 #[test]
-fn a_few_wei_over_ten_years_lose_nothing() {
+fn r8_a_few_wei_over_ten_years_lose_nothing() {
     let mut pool = Pool::new();
     pool.apply(&Action::Stake { account: 0, amount: 1 });
     assert_eq!(pool.fund(1, MAX_DURATION), Err(FundingError::RateTooLow), "nothing would stream");

@@ -1,5 +1,6 @@
 //! StakingRewards as its users meet it: compiled, deployed, called through JSON-RPC. One module per function.
 
+mod broken_tokens;
 mod calldata;
 mod caps;
 mod compound;

@@ -139,3 +139,66 @@ fn r10_an_index_that_wraps_pays_the_same() {
     pool.apply(&Action::Claim { account: 0 });
     assert_eq!(pool.paid[0], 3_000);
 }
+
+/// R9: what counts is wei, however many of them make a token.
+#[test]
+fn r9_tokens_of_six_decimals_are_streamed_as_exactly_as_those_of_eighteen() {
+    for unit in [1_000_000, 1_000_000_000_000_000_000] {
+        let mut pool = Pool::new();
+        pool.apply(&Action::Stake { account: 0, amount: 3 * unit });
+        pool.apply(&Action::Stake { account: 1, amount: unit });
+        pool.fund(1_000 * unit, 30 * 86_400).unwrap();
+        pool.now += 30 * 86_400;
+        for (account, share) in [(0, 750 * unit), (1, 250 * unit)] {
+            let earned = pool.earned(account);
+            assert!(earned <= share && share - earned <= 1, "{earned} of {share}");
+        }
+    }
+}
+
+/// R11: products are of full width and only whole wei leave; the fraction waits with its account.
+#[test]
+fn r11_claiming_every_second_loses_less_than_a_wei() {
+    let mut pool = Pool::new();
+    pool.apply(&Action::Stake { account: 0, amount: MAX_AMOUNT / 3 });
+    pool.apply(&Action::Stake { account: 1, amount: MAX_AMOUNT / 7 });
+    pool.fund(1_851, 10_000).unwrap();
+    for _ in 0..10_000 {
+        pool.now += 1;
+        pool.apply(&Action::Claim { account: 0 });
+    }
+    pool.advance();
+    let short = &pool.model.entitled[0] - whole(pool.paid[0]);
+    assert!(short >= whole(0) && short < whole(1) + grain(), "{short}");
+}
+
+/// R18: an earlier time than the last changes nothing.
+#[test]
+fn r18_the_clock_never_runs_backwards() {
+    let mut pool = Pool::new();
+    pool.apply(&Action::Stake { account: 0, amount: 9 });
+    pool.fund(1_000, 1_000).unwrap();
+    pool.now += 500;
+    pool.advance();
+    let stored = pool.stream;
+    for now in [0, pool.now - 500, pool.now - 1] {
+        let mut stream = stored;
+        assert_eq!((stream.advance(now, 9), stream), (0, stored));
+    }
+}
+
+/// Fault 27: the largest pool at the lowest rate.
+#[test]
+fn fault_27_a_full_pool_at_a_wei_a_second_is_never_over_paid() {
+    let mut pool = Pool::new();
+    pool.apply(&Action::Stake { account: 0, amount: MAX_AMOUNT - 1 });
+    pool.apply(&Action::Stake { account: 1, amount: 1 });
+    pool.fund(100_000, 100_000).unwrap();
+    for _ in 0..1_000 {
+        pool.now += 100;
+        pool.advance();
+    }
+    let earned = pool.earned(0);
+    assert!((99_998..=100_000).contains(&earned), "{earned}");
+    assert_eq!(pool.earned(1), 0);
+}

@@ -136,6 +136,31 @@ fn every_error_and_event_of_the_interfaces_occurs_in_a_test() {
     }
 }
 
+/// A rule without a test would be a wish.
+#[test]
+fn every_id_of_the_invariants_has_a_test_whose_name_starts_with_it() {
+    let mut sources = Vec::new();
+    for folder in ["tests/tests", "contracts/math/tests"] {
+        files(&root().join(folder), "rs", &mut sources);
+    }
+    let text: String = sources.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let invariants = fs::read_to_string(root().join("tests/INVARIANTS.md")).unwrap();
+    let mut listed = 0;
+    for line in invariants.lines().filter(|line| line.contains("::")) {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let prefix = cells[1].to_lowercase().replace(['-', ' '], "_");
+        let tests: Vec<&str> = cells[3].split("<br>").map(|test| test.trim_matches('`')).collect();
+        for test in &tests {
+            let name = test.rsplit("::").next().unwrap();
+            assert!(text.contains(&format!("fn {name}(")), "{prefix}: no test is called {name}");
+        }
+        let named = |test: &&str| test.contains(&format!("::{prefix}_")) || test.contains("::inv_1_to_4_");
+        assert!(tests.iter().any(|test| named(&test)), "{prefix}: no test starts with it");
+        listed += 1;
+    }
+    assert!(listed > 90, "{listed} ids");
+}
+
 #[test]
 fn the_readme_names_every_crate_folder() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();

@@ -1,6 +1,6 @@
 //! One reward token streamed to one pool: rate, index and the ledger of what is still owed.
 
-use crate::fixed::shl_96_div_down;
+use crate::fixed::{div_down, low_u128, shl_96_div_down, words};
 use crate::{FRACTION_BITS, MAX_AMOUNT, MAX_DURATION, MAX_RATE_Q24};
 use alloy_primitives::U256;
 
@@ -58,7 +58,10 @@ impl RewardStream {
     #[must_use = "reward streamed to nobody belongs to the backlog"]
     pub fn advance(&mut self, now: u32, total: u128) -> u128 {
         let until = self.last_time_applicable(now);
-        let Some(elapsed) = until.checked_sub(self.last_update) else { return 0 };
+        let elapsed = until.saturating_sub(self.last_update);
+        if elapsed == 0 {
+            return 0;
+        }
         self.last_update = until;
         // Part of what was funded, so this stays below 2^120.
         let streamed_q24 = self.rate_q24.saturating_mul(u128::from(elapsed));
@@ -103,7 +106,8 @@ impl RewardStream {
         // Parts of what was funded: their sum is below 2^120.
         let left = self.pot_q24(backlog);
         let scaled = (amount << FRACTION_BITS).saturating_add(left);
-        let (rate, carry) = (scaled / u128::from(duration), scaled % u128::from(duration));
+        let rate = low_u128(div_down(words(scaled), u128::from(duration)));
+        let carry = scaled.saturating_sub(rate.saturating_mul(u128::from(duration)));
         if rate > MAX_RATE_Q24 {
             return Err(FundingError::CapExceeded((MAX_RATE_Q24 >> FRACTION_BITS) * u128::from(duration)));
         }

@@ -31,6 +31,12 @@ alloy::sol!(
     PlainToken,
     "solidity/artifacts/PlainToken.json"
 );
+alloy::sol!(
+    #[sol(rpc)]
+    #[derive(Debug)]
+    ZooToken,
+    "solidity/artifacts/ZooToken.json"
+);
 
 /// How a [`HostileToken`] moves and answers; the order of its enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,6 +11,7 @@ pub mod fixtures;
 pub mod permit;
 mod pool;
 mod world;
+pub mod zoo;
 
 pub use expect::{RefusedCall, Reverted, event, logs};
 pub use pool::{Pool, ether, token};

@@ -30,3 +30,4 @@ mod storage;
 mod trusting;
 mod views;
 mod withdraw;
+mod zoo;

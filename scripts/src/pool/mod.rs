@@ -73,12 +73,8 @@ impl Pool {
             (Err(error), _) | (_, Err(error)) => return Err(not_a_pool(address, error)),
         };
         // Only ours answers this one: another contract of the Synthetix family must not be half understood.
-        let solvency = pool.solvency(stake_token).block(at).call().await;
-        if let Err(error) = solvency
-            && !matches!(refusal::of(&error), Some(refusal::PoolError::TokenCallFailed(_)))
-        {
-            return Err(not_a_pool(address, error));
-        }
+        let lens = pool.lens().block(at).call().await.map_err(|error| not_a_pool(address, error))?;
+        require_lens(chain, address, lens, at).await?;
         Ok(Self {
             chain: chain.clone(),
             address,
@@ -111,6 +107,22 @@ impl Pool {
     }
 }
 
+/// Most of what the tool asks is answered by the lens.
+async fn require_lens(chain: &Chain, pool: Address, lens: Address, at: BlockId) -> anyhow::Result<()> {
+    let problem = match Program::read(chain, lens, at).await? {
+        Program::Evm | Program::Active { .. } => return Ok(()),
+        Program::Nothing => Problem::failure(format!("the pool at {pool} has no lens to answer for it"))
+            .why("staking, claiming and leaving work without; what the tool would show does not")
+            .next("use the functions of IStakingRewards that the pool itself answers"),
+        Program::Asleep { reason } => {
+            Problem::new(Exit::ActionNeeded, format!("the lens of the pool at {pool} answers nothing"))
+                .why(format!("it is {reason}; staking, claiming and leaving work all the same"))
+                .next(activation(lens))
+        }
+    };
+    Err(problem.into())
+}
+
 /// The command that wakes a program.
 pub fn activation(address: Address) -> String {
     format!("anyone can activate it: cargo stylus activate --address {address} (ArbWasm.activateProgram)")
@@ -125,7 +137,7 @@ fn not_a_pool(address: Address, error: contract::Error) -> anyhow::Error {
         return error.into();
     }
     Problem::failure(format!("{address} is not a StakingRewards of this repository"))
-        .why("it does not answer stakingToken(), rewardsToken() and solvency(address)")
+        .why("it does not answer stakingToken(), rewardsToken() and lens()")
         .next("check --pool; `stake deploy` prints the address of what it deploys")
         .into()
 }

@@ -49,6 +49,11 @@ fn the_three_questions_are_answered() {
     assert_eq!(report["exit"]["stake"], (10 * WAD).to_string());
     assert_eq!((&report["exit"]["reward"], &report["exit"]["owed"]), (&report["earned"], &json!("0")));
 
+    let credited = &report["credited"][0];
+    assert_eq!((&credited["kind"], &credited["token"]), (&json!("emission"), &json!(stage.reward_token)));
+    let given: u128 = credited["credited"].as_str().unwrap().parse().unwrap();
+    assert!((4 * earned..=4 * earned + 4).contains(&given), "{given}: all that four quarters earned");
+
     let sources = &report["sources"];
     assert_eq!(sources["total"], (606_300 * WAD).to_string());
     let amounts: Vec<&Value> =

@@ -1,6 +1,7 @@
 //! `stake status`
 
 use crate::stage::{OWNER, STRANGER, Stage, WAD, stake};
+use serde_json::json;
 use stylus_node::config::ChainConfig;
 
 const DAY: u64 = 86_400;
@@ -76,6 +77,23 @@ fn an_activation_that_ends_is_announced_and_its_end_is_not_a_riddle() {
     assert_eq!(quiet.json()["actions"].as_array().unwrap().len(), 1, "only the period is over: {quiet}");
     stage.wait(26 * DAY);
     stage.status(&[]).refused(3, &["answers nothing", "expired", "activate"]);
+}
+
+#[test]
+fn an_expired_lens_is_named_and_its_pool_is_not_blamed() {
+    let stage = Stage::new();
+    stage.wait(366 * DAY);
+    for program in [&stage.pool, &stage.stake_token, &stage.reward_token] {
+        let data = format!("0x58c780c2{:0>64}", program.trim_start_matches("0x"));
+        let arb_wasm = "0x0000000000000000000000000000000000000071";
+        let call = json!([{
+            "from": OWNER, "to": arb_wasm, "data": data, "value": "0x2386f26fc10000", "gas": "0x989680",
+        }]);
+        let hash = stage.node.request("eth_sendTransaction", call).unwrap();
+        let receipt = stage.node.request("eth_getTransactionReceipt", json!([hash])).unwrap();
+        assert_eq!(receipt["status"], "0x1", "{receipt}");
+    }
+    stage.status(&[]).refused(3, &["the lens of the pool", "leaving work all the same", "activate"]);
 }
 
 #[test]

@@ -16,7 +16,8 @@ use alloy::primitives::{Address, U256};
 use alloy::providers::Provider;
 use clap::Args;
 use funding::History;
-use report::{Exiting, Report};
+use report::{Credited, Exiting, Report};
+use staking_abi::IPassport::{self, SourceKind};
 use staking_abi::IToken;
 
 /// Arguments of `stake position`.
@@ -69,7 +70,34 @@ async fn read(pool: Pool, account: Address, state: Snapshot, history: History) -
     let allowance = stk.allowance(account, pool.address).block(at).call().await.ok();
     let exiting = exiting(&pool, account, &state, staked, earned).await?;
     let risks = risks::of(&pool, &state).await?;
-    Ok(Report { pool, account, state, history, staked, earned, wallet, allowance, exiting, risks })
+    let credited = credited(&pool).await?;
+    Ok(Report { pool, account, state, history, credited, staked, earned, wallet, allowance, exiting, risks })
+}
+
+/// Where the rewards so far came from, as the pool's passport tells.
+async fn credited(pool: &Pool) -> anyhow::Result<Vec<Credited>> {
+    let passport = IPassport::new(pool.address, &pool.chain.provider);
+    let sources = passport.sources().block(pool.at()).call().await?;
+    let row = |source: IPassport::Source| Credited {
+        kind: kind_in_words(source.kind),
+        token: source.token,
+        credited: source.credited,
+        disclosure: source.disclosure,
+    };
+    Ok(sources.into_iter().map(row).collect())
+}
+
+const fn kind_in_words(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Emission => "emission",
+        SourceKind::SwapFee => "swap fees",
+        SourceKind::LendingInterest => "interest of loans",
+        SourceKind::ValidatorReward => "validators",
+        SourceKind::LiquidationGain => "liquidations",
+        SourceKind::Subsidy => "subsidy",
+        SourceKind::Donation => "donation",
+        SourceKind::__Invalid => "unknown",
+    }
 }
 
 /// What an exit would give now; the chain itself is asked whether it would succeed.

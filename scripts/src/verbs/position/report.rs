@@ -3,10 +3,11 @@
 use super::funding::{Funding, History};
 use super::risks::Risk;
 use crate::amount::{percent, span};
-use crate::output::table;
+use crate::output::{as_text, table};
 use crate::pool::Pool;
 use crate::pool::snapshot::Snapshot;
-use alloy::primitives::{Address, U256};
+use alloy::primitives::{Address, B256, U256};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// Fundings that the text shows.
@@ -23,12 +24,26 @@ pub(super) struct Exiting {
     pub(super) obstacle: Option<String>,
 }
 
+/// What a kind of source has paid for, by the pool's own word.
+#[derive(Debug, Serialize)]
+pub(super) struct Credited {
+    pub(super) kind: &'static str,
+    #[serde(serialize_with = "as_text")]
+    pub(super) token: Address,
+    #[serde(serialize_with = "as_text")]
+    pub(super) credited: U256,
+    /// Hash of the document that says more; zero if nobody disclosed one.
+    pub(super) disclosure: B256,
+}
+
 #[derive(Debug)]
 pub(super) struct Report {
     pub(super) pool: Pool,
     pub(super) account: Address,
     pub(super) state: Snapshot,
     pub(super) history: History,
+    /// Wei credited to stakers, by kind of source.
+    pub(super) credited: Vec<Credited>,
     pub(super) staked: U256,
     pub(super) earned: U256,
     pub(super) wallet: Option<U256>,
@@ -65,6 +80,7 @@ impl Report {
                 "owed": exit.owed.to_string(), "obstacle": exit.obstacle,
             },
             "sources": self.history,
+            "credited": self.credited,
             "risks": self.risks,
         })
     }
@@ -107,6 +123,12 @@ impl Report {
         if !fundings.is_empty() {
             sources += &table(&["when", "amount", "sent by", "paid by"], &fundings, &[]);
         }
+        let credited: Vec<Vec<String>> =
+            self.credited.iter().map(|source| self.credited_row(source)).collect();
+        if !credited.is_empty() {
+            sources +=
+                &format!("\n{}", table(&["credited to stakers", "kind", "disclosure"], &credited, &[]));
+        }
         [
             table(&[&self.account.to_string(), &pool], &deposit, &[]),
             sources,
@@ -127,6 +149,18 @@ impl Report {
             text += &format!("; {} stay due", rwd.amount(exit.owed));
         }
         text
+    }
+
+    fn credited_row(&self, source: &Credited) -> Vec<String> {
+        let amount = match self.pool.token(source.token) {
+            Some(token) => token.amount(source.credited),
+            None => format!("{} wei of {}", source.credited, source.token),
+        };
+        let disclosure = match source.disclosure {
+            B256::ZERO => "none".to_owned(),
+            hash => hash.to_string(),
+        };
+        vec![amount, source.kind.to_owned(), disclosure]
     }
 
     fn row(&self, funding: &Funding) -> Vec<String> {

@@ -38,11 +38,15 @@ pub fn take(token: Address, from: Address, amount: u128) -> Transfer {
     transfer(token, &calldata(TRANSFER_FROM, &[address(from), address(host::this()), word(amount)]))
 }
 
-/// The same, and returns how much arrived.
+/// The same, and returns how much arrived of it on top of the balance `before`.
 ///
 /// Tokens that charge a fee deliver less; one that credits more than asked is taken at the amount asked.
-pub fn take_measured(token: Address, from: Address, amount: u128) -> Result<u128, TokenCallFailed> {
-    let before = balance(token)?;
+pub fn take_measured(
+    token: Address,
+    from: Address,
+    amount: u128,
+    before: u128,
+) -> Result<u128, TokenCallFailed> {
     take(token, from, amount).succeeded(token)?;
     Ok(balance(token)?.saturating_sub(before).min(amount))
 }

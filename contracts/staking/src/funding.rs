@@ -76,7 +76,7 @@ fn collect(token: Address, distributor: Address, amount: u128) -> Result<u128, E
     if missing == 0 {
         return Ok(amount);
     }
-    let arrived = token::take_measured(token, distributor, missing)
+    let arrived = token::take_measured(token, distributor, missing, assets)
         .map_err(|_| Error::reward_underfunded(token, amount, available))?;
     Ok(amount.saturating_sub(missing).saturating_add(arrived))
 }

@@ -36,7 +36,7 @@ pub(crate) fn pull_stake(amount: u128) -> Result<u128, Error> {
         token::take(token, payer, amount).succeeded(token)?;
         return Ok(amount);
     }
-    match token::take_measured(token, payer, amount)? {
+    match token::take_measured(token, payer, amount, token::balance(token)?)? {
         0 => Err(Error::zero_amount()),
         arrived => Ok(arrived),
     }

@@ -80,6 +80,11 @@ pub(crate) fn mul_saturating(value: U256, by: u128) -> U256 {
     U256::from_limbs([a, b, c, d])
 }
 
+/// The product of two plain values.
+pub(crate) fn product_of(left: u128, right: u128) -> U256 {
+    mul_saturating(words(left), right)
+}
+
 /// `value · by / 2^64` modulo 2^192, rounded down, and whether that is exact.
 pub(crate) fn mul_shr_64_wrapping(value: U256, by: u128) -> (U256, bool) {
     let [a, b, c, d, _, _] = product(value, by);

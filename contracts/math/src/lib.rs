@@ -17,6 +17,7 @@
 //! from that one, so no exit and no view can overflow later.
 #![no_std]
 
+pub mod amm;
 mod debt;
 mod fixed;
 pub mod layout;

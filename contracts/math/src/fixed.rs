@@ -133,6 +133,26 @@ mod tests {
     }
 
     #[test]
+    fn every_width_of_divisor_agrees_with_plain_division() {
+        let mut seed = 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835_u128;
+        let mut random = || {
+            seed = seed.wrapping_mul(0xda94_2042_e4dd_58b5).wrapping_add(0x1234_5678_9abc_def1);
+            seed ^ seed >> 61
+        };
+        for round in 0..20_000u32 {
+            let divisor = match round % 4 {
+                0 => (1 << 127) - 1,
+                1 => 1 << (round % 127),
+                _ => (random() >> 1 >> (round % 127)).max(1),
+            };
+            let words = U256::from(random()) << 128usize | U256::from(random());
+            let value = if round % 3 == 0 { U256::MAX - U256::from(round) } else { words >> (round % 256) };
+            assert_eq!(div_down(value, divisor), value / U256::from(divisor), "{value} / {divisor}");
+        }
+        assert_eq!(div_down(U256::MAX, 0), U256::ZERO);
+    }
+
+    #[test]
     fn shares_agree_with_plain_division() {
         let values = [0, 1, 2, 3, 7, 1 << 64, (1 << 96) - 1, (1 << 119) + 5, (1 << 120) - 1];
         for whole in values {

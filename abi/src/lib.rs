@@ -24,6 +24,18 @@ mod bindings {
     );
     alloy::sol!(
         #[sol(rpc, abi, all_derives)]
+        "interfaces/IPair.sol"
+    );
+    alloy::sol!(
+        #[sol(rpc, abi, all_derives)]
+        "interfaces/IPairFactory.sol"
+    );
+    alloy::sol!(
+        #[sol(rpc, abi, all_derives)]
+        "interfaces/IRouter.sol"
+    );
+    alloy::sol!(
+        #[sol(rpc, abi, all_derives)]
         "interfaces/IToken.sol"
     );
 }
@@ -33,6 +45,9 @@ mod bindings {
     alloy_sol_types::sol!("interfaces/IStakingRewards.sol");
     alloy_sol_types::sol!("interfaces/IMultiRewards.sol");
     alloy_sol_types::sol!("interfaces/IPassport.sol");
+    alloy_sol_types::sol!("interfaces/IPair.sol");
+    alloy_sol_types::sol!("interfaces/IPairFactory.sol");
+    alloy_sol_types::sol!("interfaces/IRouter.sol");
 }
 
 pub use bindings::*;

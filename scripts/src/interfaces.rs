@@ -1,6 +1,6 @@
 //! The interfaces of `abi/interfaces` as data: to write JSON, to probe contracts and to explain reverts.
 
-use crate::build::{Contract, STAKING_REWARDS, TOKEN};
+use crate::build::{Contract, PAIR, PAIR_FACTORY, ROUTER, STAKING_REWARDS, TOKEN};
 use alloy::dyn_abi::{DynSolValue, EventExt, JsonAbiExt};
 use alloy::json_abi::{Function, JsonAbi};
 use alloy::primitives::{Log, Selector};
@@ -20,7 +20,7 @@ pub struct Interface {
     pub abi: JsonAbi,
 }
 
-/// Every interface, in the order of [`crate::build::CONTRACTS`]; a contract may answer several.
+/// Every interface with every contract that answers it, in the order of [`crate::build::CONTRACTS`].
 pub fn all() -> Vec<Interface> {
     vec![
         Interface { name: "IToken", contract: TOKEN, abi: staking_abi::IToken::abi::contract() },
@@ -39,6 +39,14 @@ pub fn all() -> Vec<Interface> {
             contract: STAKING_REWARDS,
             abi: staking_abi::IPassport::abi::contract(),
         },
+        Interface { name: "IPair", contract: PAIR, abi: staking_abi::IPair::abi::contract() },
+        Interface { name: "IPassport", contract: PAIR, abi: staking_abi::IPassport::abi::contract() },
+        Interface {
+            name: "IPairFactory",
+            contract: PAIR_FACTORY,
+            abi: staking_abi::IPairFactory::abi::contract(),
+        },
+        Interface { name: "IRouter", contract: ROUTER, abi: staking_abi::IRouter::abi::contract() },
     ]
 }
 

@@ -7,11 +7,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Our crates and where they live.
-const CRATES: [(&str, &str); 9] = [
+const CRATES: [(&str, &str); 12] = [
     ("staking-abi", "abi"),
     ("staking-common", "contracts/common"),
+    ("staking-pair-factory", "contracts/factory"),
     ("staking-lens", "contracts/lens"),
     ("staking-math", "contracts/math"),
+    ("staking-pair", "contracts/pair"),
+    ("staking-router", "contracts/router"),
     ("staking-rewards", "contracts/staking"),
     ("staking-token", "contracts/token"),
     ("stylus-node", "node"),
@@ -56,8 +59,8 @@ fn crates_know_only_whom_they_may_know() {
     assert_eq!(ours("abi"), set(&[]));
     assert_eq!(ours("node"), set(&[]));
     assert_eq!(ours("contracts/common"), set(&["staking-math"]));
-    for contract in ["contracts/lens", "contracts/staking"] {
-        assert_eq!(ours(contract), set(&["staking-abi", "staking-common", "staking-math"]));
+    for contract in ["factory", "lens", "pair", "router", "staking"].map(|name| format!("contracts/{name}")) {
+        assert_eq!(ours(&contract), set(&["staking-abi", "staking-common", "staking-math"]));
     }
     assert_eq!(ours("contracts/token"), set(&[]));
     assert_eq!(ours("scripts"), set(&["staking-abi", "staking-math", "stylus-node"]));

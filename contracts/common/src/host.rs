@@ -43,6 +43,12 @@ pub fn has_code(address: Address) -> bool {
     code_size(address) > 0
 }
 
+/// The chain's id.
+pub fn chain_id() -> u64 {
+    // SAFETY: the host only answers.
+    unsafe { hostio::chainid() }
+}
+
 /// Bytes of code at an address.
 pub fn code_size(address: Address) -> u32 {
     // SAFETY: the host reads 20 bytes.
@@ -72,11 +78,11 @@ pub(crate) fn flush() {
     unsafe { hostio::storage_flush_cache(false) };
 }
 
-/// The hash of a mapping's key and slot: the slot of its word.
+/// The hash of bytes; of a mapping's key and slot, the slot of its word.
 #[inline(never)]
-pub fn hash(preimage: &[u8; 64]) -> U256 {
+pub fn hash(preimage: &[u8]) -> U256 {
     let mut hash = [[0; 8]; 4];
-    // SAFETY: the host reads 64 bytes and writes 32 bytes.
+    // SAFETY: the host reads as many bytes as the slice has and writes 32 bytes.
     unsafe { hostio::native_keccak256(preimage.as_ptr(), preimage.len(), hash.as_mut_ptr().cast()) };
     from_bytes(hash)
 }
@@ -95,6 +101,23 @@ pub fn ask(whom: Address, data: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
     let status = unsafe {
         hostio::static_call_contract(whom.as_ptr(), data.as_ptr(), data.len(), u64::MAX, &mut length)
     };
+    answered(status, length)
+}
+
+/// Has a contract do something, storage written through before; its answer or the data of its revert.
+pub fn tell(whom: Address, data: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
+    flush();
+    let (mut length, nothing) = (0, [0; 32]);
+    // SAFETY: the host reads the address, the data and 32 bytes of value, and writes the length.
+    let status = unsafe {
+        let value = nothing.as_ptr();
+        hostio::call_contract(whom.as_ptr(), data.as_ptr(), data.len(), value, u64::MAX, &mut length)
+    };
+    answered(status, length)
+}
+
+#[inline(never)]
+fn answered(status: u8, length: usize) -> Result<Vec<u8>, Vec<u8>> {
     let mut answer = Vec::with_capacity(length);
     // SAFETY: the host writes at most `length` bytes, which are reserved, and says how many.
     unsafe {
@@ -104,19 +127,34 @@ pub fn ask(whom: Address, data: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
     if status == 0 { Ok(answer) } else { Err(answer) }
 }
 
+/// Creates a contract at an address that its init code and a salt determine, storage written through before; nothing if
+/// the chain refuses.
+pub fn create2(init_code: &[u8], salt: U256) -> Option<Address> {
+    flush();
+    let (mut created, mut length) = (Address::ZERO, 0);
+    let (value, salt) = ([0u8; 32], to_bytes(salt));
+    // SAFETY: the host reads the code and twice 32 bytes, and writes 20 bytes and the length.
+    unsafe {
+        let salt = salt.as_ptr().cast();
+        let (code, created) = (init_code.as_ptr(), created.as_mut_ptr());
+        hostio::create2(code, init_code.len(), value.as_ptr(), salt, created, &mut length);
+    }
+    if created.is_zero() { None } else { Some(created) }
+}
+
 /// What a call came to.
-pub(crate) struct Answer {
+pub struct Answer {
     /// Whether it succeeded.
-    pub(crate) success: bool,
+    pub success: bool,
     /// How many bytes it answered.
-    pub(crate) length: usize,
+    pub length: usize,
     /// The first 32 of them: no more are copied, whatever the length.
-    pub(crate) word: U256,
+    pub word: U256,
 }
 
 /// Calls a contract, storage written through before.
 #[inline(never)]
-pub(crate) fn call(to: Address, data: &[u8], is_static: bool) -> Answer {
+pub fn call(to: Address, data: &[u8], is_static: bool) -> Answer {
     flush();
     let (mut length, mut word) = (0, [[0; 8]; 4]);
     // SAFETY: the host reads the address, the data and 32 bytes of value, and writes the length and at most 32 bytes.

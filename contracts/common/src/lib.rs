@@ -6,9 +6,14 @@
 extern crate alloc;
 
 pub mod abi;
+pub mod create2;
+pub mod erc20;
+pub mod error;
 pub mod host;
 pub mod lock;
 pub mod ownership;
+pub mod passport;
 pub mod router;
+pub mod storage;
 pub mod token;
 pub mod words;

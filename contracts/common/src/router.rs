@@ -118,6 +118,14 @@ impl<'a> Argument<'a> for Vec<&'a [u8]> {
     }
 }
 
+/// A byte string.
+impl<'a> Argument<'a> for &'a [u8] {
+    fn read(arguments: &mut Arguments<'a>) -> Option<Self> {
+        let (length, bytes) = arguments.sequence()?;
+        bytes.get(..length)
+    }
+}
+
 /// Types that arrays hold side by side.
 pub trait OneWord {}
 
@@ -230,6 +238,14 @@ pub fn two_arrays(first: &[U256], second: &[U256]) -> Vec<u8> {
     put_words(&mut data, first);
     put_words(&mut data, &[length(second)]);
     put_words(&mut data, second);
+    data
+}
+
+/// The return data of a text.
+pub fn text(value: &str) -> Vec<u8> {
+    let mut data = words(&[word(32u64), word(value.len() as u64)]);
+    data.extend_from_slice(value.as_bytes());
+    data.resize(data.len().next_multiple_of(32), 0);
     data
 }
 

@@ -38,7 +38,12 @@ pub fn take(token: Address, from: Address, amount: u128) -> Transfer {
     transfer(token, &calldata(TRANSFER_FROM, &[address(from), address(host::this()), word(amount)]))
 }
 
-/// The same, and returns how much arrived of it on top of the balance `before`.
+/// Has `from`, who approved this contract, pay somebody else.
+pub fn pass(token: Address, from: Address, to: Address, amount: U256) -> Result<(), TokenCallFailed> {
+    transfer(token, &calldata(TRANSFER_FROM, &[address(from), address(to), amount])).succeeded(token)
+}
+
+/// Takes tokens as [`take`] does, and returns how much arrived of it on top of the balance `before`.
 ///
 /// Tokens that charge a fee deliver less; one that credits more than asked is taken at the amount asked.
 pub fn take_measured(

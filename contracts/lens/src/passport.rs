@@ -1,35 +1,27 @@
 //! `IPassport`: the three questions, answered from the pool's state.
 
 use alloc::vec::Vec;
-use alloy_primitives::{Address, U256, address as literal, hex};
+use alloy_primitives::{Address, U256};
 use staking_abi::IPassport::{LegKind, RiskKind};
-use staking_common::abi::{address, calldata};
+use staking_common::abi::address;
+use staking_common::host;
+use staking_common::passport::{Layers, Legs};
 use staking_common::router::rows;
-use staking_common::words::{from_bytes, word};
-use staking_common::{host, words::clamp};
+use staking_common::words::{clamp, word};
 use staking_math::{KINDS, MAX_COOLDOWN, layout};
 
 use crate::pool::{Error, Pool};
 
-const ARB_WASM: Address = literal!("0000000000000000000000000000000000000071");
-const PROGRAM_TIME_LEFT: [u8; 4] = hex!("c775a62a");
-const EXPIRY_DAYS: [u8; 4] = hex!("309f6555");
-
 pub(crate) fn composition(account: Address) -> Result<Vec<u8>, Error> {
     let pool = Pool::read()?;
     let position = pool.position(account)?;
-    let mut legs: Vec<[U256; 4]> = Vec::new();
-    let mut leg = |token: Address, amount: u128, kind: LegKind, issuer: Address| {
-        if amount > 0 {
-            legs.push([address(token), word(amount), word(kind as u8), address(issuer)]);
-        }
-    };
-    leg(pool.staking_token, position.staked, LegKind::Asset, pool.staking_token);
-    leg(pool.staking_token, position.leaving, LegKind::Claim, pool.address);
+    let mut legs = Legs::default();
+    legs.add(pool.staking_token, position.staked, LegKind::Asset as u8, pool.staking_token);
+    legs.add(pool.staking_token, position.leaving, LegKind::Claim as u8, pool.address);
     for reward in &pool.rewards {
-        leg(reward.token, reward.earned_by(&position), LegKind::Claim, pool.address);
+        legs.add(reward.token, reward.earned_by(&position), LegKind::Claim as u8, pool.address);
     }
-    Ok(rows(&legs))
+    Ok(legs.encode())
 }
 
 pub(crate) fn sources() -> Result<Vec<u8>, Error> {
@@ -47,10 +39,8 @@ pub(crate) fn sources() -> Result<Vec<u8>, Error> {
 
 pub(crate) fn layers() -> Result<Vec<u8>, Error> {
     let pool = Pool::read()?;
-    let mut layers: Vec<[U256; 4]> = Vec::new();
-    let mut layer = |kind: RiskKind, target: Address, metric: u128, limit: u128| {
-        layers.push([word(kind as u8), address(target), word(metric), word(limit)]);
-    };
+    let mut layers = Layers::default();
+    let mut layer = |kind: RiskKind, target, metric, limit| layers.add(kind as u8, target, metric, limit);
     for admin in [pool.owner, pool.pending_owner].into_iter().filter(|admin| !admin.is_zero()) {
         layer(RiskKind::Admin, admin, host::code_size(admin).into(), 0);
     }
@@ -62,23 +52,10 @@ pub(crate) fn layers() -> Result<Vec<u8>, Error> {
     }
     let staked = pool.staking_token;
     layer(RiskKind::Dependency, staked, held(staked), pool.owed(staked));
-    let expiry = chain(calldata(EXPIRY_DAYS, &[])).unwrap_or(0).saturating_mul(86_400);
     let own = [pool.address, pool.lens];
     let tokens = pool.rewards.iter().map(|reward| reward.token).filter(|token| *token != staked);
-    for program in own.into_iter().chain([staked]).chain(tokens) {
-        // What is no program has no time left to tell.
-        if let Some(left) = chain(calldata(PROGRAM_TIME_LEFT, &[address(program)])) {
-            layer(RiskKind::ProgramExpiry, program, left, expiry);
-        }
-    }
-    Ok(rows(&layers))
-}
-
-/// A number that the chain knows of its programs.
-fn chain(question: Vec<u8>) -> Option<u128> {
-    let answer = host::ask(ARB_WASM, &question).ok()?;
-    let (parts, _) = answer.as_chunks();
-    Some(clamp(from_bytes(*parts.first_chunk()?)))
+    layers.add_programs(RiskKind::ProgramExpiry as u8, own.into_iter().chain([staked]).chain(tokens));
+    Ok(layers.encode())
 }
 
 pub(crate) fn exit_terms(account: Address, amount: U256) -> Result<[U256; 4], Error> {

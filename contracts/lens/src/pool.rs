@@ -5,6 +5,7 @@ use alloy_primitives::{Address, U256, hex};
 use alloy_sol_types::SolError;
 use staking_abi::IStakingRewards::{UnknownRequest, UnknownReward};
 use staking_common::abi::{address, calldata, put_words};
+use staking_common::storage::mapped;
 use staking_common::words::{low_u32, low_u128, to_address, word};
 use staking_common::{host, token};
 use staking_math::layout::{self, Field, RewardPart, SourcePart};
@@ -237,10 +238,6 @@ impl Reward {
         let debt = position.debts.get(self.index as usize).copied().unwrap_or_default();
         debt.earned_down(position.staked, &self.live)
     }
-}
-
-fn mapped(key: U256, slot: U256) -> U256 {
-    host::hash(&layout::mapped(key, slot))
 }
 
 /// Words of a pool's storage. Whoever is no pool and answers something else is refused without data.

@@ -2,7 +2,7 @@
 //!
 //! Reserves are below 2^112, so that every product here is below 2^256 and every divisor below 2^127.
 
-use crate::fixed::{div_down, low_u128, mul_saturating, product_of};
+use crate::fixed::{WAD, div_down, low_u128, mul_saturating, product_of};
 use alloy_primitives::U256;
 
 /// Largest reserve of a token: 2^112 − 1.
@@ -98,6 +98,16 @@ pub fn accumulate_price(cumulative: U256, reserve: u128, other: u128, seconds: u
     cumulative.wrapping_add(mul_saturating(price, u128::from(seconds)))
 }
 
+/// The product of two amounts, exact.
+pub fn product(first: u128, second: u128) -> U256 {
+    product_of(first, second)
+}
+
+/// What a token is worth in the other, times 10^18, rounded down; 0 in an empty pair.
+pub fn price_wad_down(reserve: u128, other: u128) -> U256 {
+    div_down(product_of(other, WAD), reserve)
+}
+
 /// The square root, rounded down, of a product of two reserves.
 pub fn sqrt_down(value: U256) -> u128 {
     let mut root = 0u128;
@@ -117,8 +127,6 @@ fn fits<const N: usize>(values: [u128; N]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const WAD: u128 = 1_000_000_000_000_000_000;
 
     /// The cases that the test suite of `@uniswap/v2-core` publishes.
     #[test]

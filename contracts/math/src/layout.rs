@@ -22,7 +22,8 @@ pub struct Field {
 }
 
 impl Field {
-    const fn new(offset: u32, width: u32) -> Self {
+    /// `width` bits from bit `offset` on.
+    pub const fn new(offset: u32, width: u32) -> Self {
         Self { offset, width }
     }
 

@@ -1,31 +1,11 @@
 //! The errors of `IStakingRewards.sol`, and how the shared parts' failures become them.
 
-use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
-use alloy_sol_types::SolError;
 use staking_abi::IStakingRewards as abi;
-use staking_common::abi::{address, calldata};
-use staking_common::words::word;
+use staking_common::errors;
 use staking_common::{lock::Reentered, ownership::Unauthorized, token::TokenCallFailed};
 
-/// The data of a revert. Two words in registers: passing errors as values would be a tenth of the program.
-pub(crate) struct Error(Vec<u8>);
-
-macro_rules! errors {
-    ($($function:ident = $error:ident($($argument:ident: $type:ty),*);)*) => {
-        impl Error {
-            $(
-                #[cold]
-                #[inline(never)]
-                pub(crate) fn $function($($argument: $type),*) -> Self {
-                    Self(calldata(abi::$error::SELECTOR, &[$(IntoWord::into_word($argument)),*]))
-                }
-            )*
-        }
-    };
-}
-
-errors! {
+errors! { abi;
     zero_amount = ZeroAmount();
     insufficient_stake = InsufficientStake(account: Address, staked: u128, requested: U256);
     invalid_receiver = InvalidReceiver(receiver: Address);
@@ -50,41 +30,6 @@ errors! {
     ownable_unauthorized_account = OwnableUnauthorizedAccount(account: Address);
     ownable_invalid_owner = OwnableInvalidOwner(owner: Address);
     invalid_lens = InvalidLens(lens: Address);
-}
-
-/// A value as an argument of an error.
-trait IntoWord {
-    fn into_word(self) -> U256;
-}
-
-impl IntoWord for Address {
-    fn into_word(self) -> U256 {
-        address(self)
-    }
-}
-
-impl IntoWord for U256 {
-    fn into_word(self) -> U256 {
-        self
-    }
-}
-
-impl IntoWord for u128 {
-    fn into_word(self) -> U256 {
-        word(self)
-    }
-}
-
-impl IntoWord for u32 {
-    fn into_word(self) -> U256 {
-        word(self)
-    }
-}
-
-impl From<Error> for Vec<u8> {
-    fn from(Error(data): Error) -> Self {
-        data
-    }
 }
 
 impl From<Reentered> for Error {

@@ -6,32 +6,13 @@
 use alloy_primitives::{Address, U256};
 use staking_common::abi::address;
 use staking_common::host::{self, load, store};
+pub(crate) use staking_common::storage::{amount, get, mapped, set};
 use staking_common::token;
 use staking_common::words::{low_u32, low_u128, to_address, word};
 use staking_math::layout::{self, Field, RewardPart, SourcePart};
 use staking_math::{Backlog, RewardDebt, RewardStream, Source, Sources, clock};
 
 use crate::error::Error;
-
-/// A value of a word.
-pub(crate) fn get(slot: u64, field: Field) -> U256 {
-    field.get(load(word(slot)))
-}
-
-/// An amount of a word.
-pub(crate) fn amount(slot: u64, field: Field) -> u128 {
-    low_u128(get(slot, field))
-}
-
-/// Changes a value of a word.
-pub(crate) fn set(slot: u64, field: Field, value: U256) {
-    store(word(slot), field.set(load(word(slot)), value));
-}
-
-/// The slot of an account or of another key in a mapping.
-pub(crate) fn mapped(key: U256, slot: U256) -> U256 {
-    host::hash(&layout::mapped(key, slot))
-}
 
 /// The block's time as the arithmetic uses it.
 pub(crate) fn now() -> u32 {

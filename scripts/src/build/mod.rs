@@ -41,8 +41,17 @@ pub const STAKING_REWARDS: Contract =
 pub const STAKING_LENS: Contract =
     Contract { name: "StakingLens", folder: "contracts/lens", package: "staking-lens" };
 
+/// Two tokens that trade against each other.
+pub const PAIR: Contract = Contract { name: "Pair", folder: "contracts/pair", package: "staking-pair" };
+/// One pair for each two tokens.
+pub const PAIR_FACTORY: Contract =
+    Contract { name: "PairFactory", folder: "contracts/factory", package: "staking-pair-factory" };
+/// Deposits to and swaps through pairs.
+pub const ROUTER: Contract =
+    Contract { name: "Router", folder: "contracts/router", package: "staking-router" };
+
 /// Every contract, in the order they are built.
-pub const CONTRACTS: &[Contract] = &[TOKEN, STAKING_REWARDS, STAKING_LENS];
+pub const CONTRACTS: &[Contract] = &[TOKEN, STAKING_REWARDS, STAKING_LENS, PAIR, PAIR_FACTORY, ROUTER];
 
 impl Contract {
     /// The file cargo leaves behind.

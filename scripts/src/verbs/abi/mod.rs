@@ -5,7 +5,7 @@ mod probe;
 mod selectors;
 
 use super::Artifacts;
-use crate::build::{CONTRACTS, STAKING_LENS, STAKING_REWARDS, TOKEN};
+use crate::build::{CONTRACTS, Contract, PAIR, PAIR_FACTORY, ROUTER, STAKING_LENS, STAKING_REWARDS, TOKEN};
 use crate::chain::Chain;
 use crate::deploy::Deployer;
 use crate::deploy::address::DEFAULT_SALT;
@@ -18,6 +18,7 @@ use alloy::rpc::types::TransactionRequest;
 use alloy::sol_types::SolValue;
 use clap::{Args, Subcommand};
 use probe::Findings;
+use staking_abi::IPairFactory;
 use stylus_node::config::ChainConfig;
 
 /// Arguments of `stake abi`.
@@ -55,7 +56,7 @@ pub async fn run(args: AbiArgs) -> anyhow::Result<()> {
 
 /// Deploys every contract on an embedded chain and compares it with its interface.
 async fn check_contracts() -> anyhow::Result<()> {
-    let progress = Progress::new(2 * CONTRACTS.len() as u64 + 1);
+    let progress = Progress::new((CONTRACTS.len() + interfaces::all().len()) as u64 + 1);
     let artifacts = Artifacts::build(&progress).await?;
     let signers = [signer::dev_owner()?, signer::dev_actor("Stranger")?];
     let [owner, stranger] = signers.each_ref().map(|signer| signer.address());
@@ -65,25 +66,25 @@ async fn check_contracts() -> anyhow::Result<()> {
     chain.send("funding the caller", owner, gift).await?;
 
     progress.step("deploying the contracts");
-    let deployer = Deployer::new(&chain, owner, DEFAULT_SALT)?;
-    let token = deployer.deploy(artifacts.of(&TOKEN)?, &token_arguments(owner)).await?.address;
-    let lens = deployer.deploy(artifacts.of(&STAKING_LENS)?, &[]).await?.address;
-    let arguments = (owner, token, token, U256::from(604_800), U256::ZERO, false, lens).abi_encode_params();
-    let staking = deployer.deploy(artifacts.of(&STAKING_REWARDS)?, &arguments).await?.address;
+    let deployed = deploy_all(&chain, &artifacts, owner).await?;
 
     let mut rows = Vec::new();
     let mut faults = Vec::new();
     for interface in interfaces::all() {
-        progress.step(format!("probing {}", interface.name));
-        let address = if interface.contract == TOKEN { token } else { staking };
+        progress.step(format!("probing {} of {}", interface.name, interface.contract.name));
+        let of = |contract: Contract| deployed.iter().find(|(found, _)| *found == contract);
+        let (_, address) = of(interface.contract).ok_or_else(|| {
+            Problem::failure(format!("{} is answered by nothing that is deployed", interface.name))
+        })?;
         let mut programs = vec![artifacts.of(&interface.contract)?.wasm.as_slice()];
-        if address == staking {
+        if interface.contract == STAKING_REWARDS {
             programs.push(&artifacts.of(&STAKING_LENS)?.wasm);
         }
         let known = interfaces::selectors_of(interface.contract);
-        let findings = probe::probe(&chain, &interface, &known, &programs, address, stranger).await?;
+        let findings = probe::probe(&chain, &interface, &known, &programs, *address, stranger).await?;
         let Findings { answered, refused, value_refused, faults: found } = findings;
         rows.push(vec![
+            interface.contract.name.to_owned(),
             interface.name.to_owned(),
             output::grouped(answered),
             output::grouped(refused),
@@ -93,8 +94,8 @@ async fn check_contracts() -> anyhow::Result<()> {
         faults.extend(found.into_iter().map(|fault| format!("{}: {fault}", interface.name)));
     }
     progress.finish();
-    let head = ["interface", "functions answered", "other selectors refused", "1 wei refused", "faults"];
-    output::result(output::table(&head, &rows, &[1, 2, 3, 4]))?;
+    let head = ["contract", "interface", "functions answered", "others refused", "1 wei refused", "faults"];
+    output::result(output::table(&head, &rows, &[2, 3, 4, 5]))?;
     if faults.is_empty() {
         return output::result("abi/json is fresh; the deployed programs answer exactly abi/interfaces.");
     }
@@ -105,6 +106,35 @@ async fn check_contracts() -> anyhow::Result<()> {
     .why(faults.join("\n"))
     .next("correct the contract or its .sol interface, then: stake abi gen && stake abi check")
     .into())
+}
+
+/// Every contract, ready to be asked.
+async fn deploy_all(
+    chain: &Chain,
+    artifacts: &Artifacts,
+    owner: Address,
+) -> anyhow::Result<Vec<(Contract, Address)>> {
+    let deployer = Deployer::new(chain, owner, DEFAULT_SALT)?;
+    let deploy = async |contract: Contract, arguments: &[u8]| -> anyhow::Result<Address> {
+        Ok(deployer.deploy(artifacts.of(&contract)?, arguments).await?.address)
+    };
+    let token = deploy(TOKEN, &token_arguments(owner)).await?;
+    let lens = deploy(STAKING_LENS, &[]).await?;
+    let arguments = (owner, token, token, U256::from(604_800), U256::ZERO, false, lens).abi_encode_params();
+    let staking = deploy(STAKING_REWARDS, &arguments).await?;
+    let implementation = deploy(PAIR, &[]).await?;
+    let factory = deploy(PAIR_FACTORY, &(owner, implementation).abi_encode_params()).await?;
+    let router = deploy(ROUTER, &factory.abi_encode()).await?;
+    let pairs = IPairFactory::new(factory, &chain.provider);
+    chain.send("creating a pair", owner, pairs.createPair(token, lens).into_transaction_request()).await?;
+    let pair = pairs.getPair(token, lens).call().await?;
+    Ok(vec![
+        (TOKEN, token),
+        (STAKING_REWARDS, staking),
+        (PAIR, pair),
+        (PAIR_FACTORY, factory),
+        (ROUTER, router),
+    ])
 }
 
 fn token_arguments(owner: Address) -> Vec<u8> {

@@ -1,0 +1,64 @@
+//! The rows of `IPassport` as every contract builds them.
+
+use alloc::vec::Vec;
+use alloy_primitives::{Address, U256, address as literal, hex};
+
+use crate::abi::{address, calldata};
+use crate::host;
+use crate::router::rows;
+use crate::words::{clamp, from_bytes, word};
+
+const ARB_WASM: Address = literal!("0000000000000000000000000000000000000071");
+const PROGRAM_TIME_LEFT: [u8; 4] = hex!("c775a62a");
+const EXPIRY_DAYS: [u8; 4] = hex!("309f6555");
+
+/// What a position is made of. Kinds are those of the interface, as numbers.
+#[derive(Default)]
+pub struct Legs(Vec<[U256; 4]>);
+
+impl Legs {
+    /// One more part, unless it is nothing.
+    pub fn add(&mut self, token: Address, amount: u128, kind: u8, issuer: Address) {
+        if amount > 0 {
+            self.0.push([address(token), word(amount), word(kind), address(issuer)]);
+        }
+    }
+
+    /// The return data.
+    pub fn encode(&self) -> Vec<u8> {
+        rows(&self.0)
+    }
+}
+
+/// What can go wrong, layer by layer.
+#[derive(Default)]
+pub struct Layers(Vec<[U256; 4]>);
+
+impl Layers {
+    /// One more risk.
+    pub fn add(&mut self, kind: u8, target: Address, metric: u128, limit: u128) {
+        self.0.push([word(kind), address(target), word(metric), word(limit)]);
+    }
+
+    /// For each of these that is a program: when it expires. What is none has no time left to tell.
+    pub fn add_programs(&mut self, kind: u8, programs: impl IntoIterator<Item = Address>) {
+        let expiry = chain(&calldata(EXPIRY_DAYS, &[])).unwrap_or(0).saturating_mul(86_400);
+        for program in programs {
+            if let Some(left) = chain(&calldata(PROGRAM_TIME_LEFT, &[address(program)])) {
+                self.add(kind, program, left, expiry);
+            }
+        }
+    }
+
+    /// The return data.
+    pub fn encode(&self) -> Vec<u8> {
+        rows(&self.0)
+    }
+}
+
+/// A number that the chain knows of its programs.
+fn chain(question: &[u8]) -> Option<u128> {
+    let answer = host::ask(ARB_WASM, question).ok()?;
+    let (parts, _) = answer.as_chunks();
+    Some(clamp(from_bytes(*parts.first_chunk()?)))
+}

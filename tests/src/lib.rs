@@ -6,6 +6,7 @@
 //! Helpers panic with what went wrong: they are for tests.
 #![allow(clippy::missing_panics_doc, reason = "panicking is how a test helper reports")]
 
+mod amm;
 mod expect;
 pub mod fixtures;
 pub mod permit;
@@ -13,6 +14,7 @@ mod pool;
 mod world;
 pub mod zoo;
 
+pub use amm::{Amm, only};
 pub use expect::{RefusedCall, Reverted, event, logs};
 pub use pool::{Pool, ether, token};
 pub use world::{Receipt, World, artifact};

@@ -37,6 +37,18 @@ alloy::sol!(
     ZooToken,
     "solidity/artifacts/ZooToken.json"
 );
+alloy::sol!(
+    #[sol(rpc)]
+    #[derive(Debug, PartialEq, Eq)]
+    FlashBorrower,
+    "solidity/artifacts/FlashBorrower.json"
+);
+alloy::sol!(
+    #[sol(rpc)]
+    #[derive(Debug)]
+    AskingToken,
+    "solidity/artifacts/AskingToken.json"
+);
 
 /// How a [`HostileToken`] moves and answers; the order of its enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,5 +111,24 @@ impl Caller::CallerInstance<DynProvider> {
     pub async fn create(world: &World) -> Self {
         let address = world.create(&Caller::BYTECODE, &[]).await;
         Self::new(address, world.provider().clone())
+    }
+}
+
+impl FlashBorrower::FlashBorrowerInstance<DynProvider> {
+    /// A receiver of flash swaps that does nothing yet.
+    pub async fn create(world: &World) -> Self {
+        let address = world.create(&FlashBorrower::BYTECODE, &[]).await;
+        Self::new(address, world.provider().clone())
+    }
+}
+
+impl AskingToken::AskingTokenInstance<DynProvider> {
+    /// A token that asks nothing yet; the owner holds a million.
+    pub async fn create(world: &World) -> Self {
+        let address = world.create(&AskingToken::BYTECODE, &[]).await;
+        let token = Self::new(address, world.provider().clone());
+        let million = crate::ether(1_000_000);
+        world.send(world.owner, token.mint(world.owner, million).into_transaction_request()).await;
+        token
     }
 }

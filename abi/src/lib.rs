@@ -24,6 +24,10 @@ mod bindings {
     );
     alloy::sol!(
         #[sol(rpc, abi, all_derives)]
+        "interfaces/IFarm.sol"
+    );
+    alloy::sol!(
+        #[sol(rpc, abi, all_derives)]
         "interfaces/IPair.sol"
     );
     alloy::sol!(
@@ -45,6 +49,7 @@ mod bindings {
     alloy_sol_types::sol!("interfaces/IStakingRewards.sol");
     alloy_sol_types::sol!("interfaces/IMultiRewards.sol");
     alloy_sol_types::sol!("interfaces/IPassport.sol");
+    alloy_sol_types::sol!("interfaces/IFarm.sol");
     alloy_sol_types::sol!("interfaces/IPair.sol");
     alloy_sol_types::sol!("interfaces/IPairFactory.sol");
     alloy_sol_types::sol!("interfaces/IRouter.sol");

@@ -1,6 +1,6 @@
 //! The interfaces of `abi/interfaces` as data: to write JSON, to probe contracts and to explain reverts.
 
-use crate::build::{Contract, PAIR, PAIR_FACTORY, ROUTER, STAKING_REWARDS, TOKEN};
+use crate::build::{Contract, FARM, PAIR, PAIR_FACTORY, ROUTER, STAKING_REWARDS, TOKEN};
 use alloy::dyn_abi::{DynSolValue, EventExt, JsonAbiExt};
 use alloy::json_abi::{Function, JsonAbi};
 use alloy::primitives::{Log, Selector};
@@ -47,6 +47,8 @@ pub fn all() -> Vec<Interface> {
             abi: staking_abi::IPairFactory::abi::contract(),
         },
         Interface { name: "IRouter", contract: ROUTER, abi: staking_abi::IRouter::abi::contract() },
+        Interface { name: "IFarm", contract: FARM, abi: staking_abi::IFarm::abi::contract() },
+        Interface { name: "IPassport", contract: FARM, abi: staking_abi::IPassport::abi::contract() },
     ]
 }
 

@@ -75,7 +75,7 @@ impl<K: Ord + Clone> PoolModel<K> {
         let total = total.ok_or(Refusal::CapExceeded)?;
         self.advance(at);
         let staker = self.stakers.entry(who.clone()).or_default();
-        staker.debt.enter(amount, &self.stream);
+        staker.debt.enter(amount, self.stream.index_q128);
         staker.staked += amount;
         self.total = total;
         Ok(())
@@ -89,7 +89,7 @@ impl<K: Ord + Clone> PoolModel<K> {
         let mut staker = self.staker(who);
         staker.staked = staker.staked.checked_sub(amount).ok_or(Refusal::InsufficientStake(staker.staked))?;
         self.advance(at);
-        staker.debt.leave(amount, &self.stream);
+        staker.debt.leave(amount, self.stream.index_q128);
         self.total -= amount;
         self.stakers.insert(who.clone(), staker);
         Ok(())
@@ -99,7 +99,7 @@ impl<K: Ord + Clone> PoolModel<K> {
     pub fn claim(&mut self, at: u64, who: &K) -> u128 {
         let stream = self.stream.at(clock(at), self.total);
         let Some(staker) = self.stakers.get_mut(who) else { return 0 };
-        let due = staker.debt.take(staker.staked, &stream);
+        let due = staker.debt.take(staker.staked, stream.index_q128);
         let paid = self.stream.release(due);
         staker.debt.restore(due - paid);
         staker.claimed += paid;
@@ -116,7 +116,7 @@ impl<K: Ord + Clone> PoolModel<K> {
     pub fn emergency_withdraw(&mut self, at: u64, who: &K) -> Result<(), Refusal> {
         self.withdraw(at, who, self.staker(who).staked)?;
         if let Some(staker) = self.stakers.get_mut(who) {
-            self.backlog.put_back(staker.debt.give_up(0, &self.stream));
+            self.backlog.put_back(staker.debt.give_up(0, self.stream.index_q128));
         }
         Ok(())
     }
@@ -130,7 +130,7 @@ impl<K: Ord + Clone> PoolModel<K> {
     /// `earned` at an instant.
     pub fn earned(&self, at: u64, who: &K) -> u128 {
         let (stream, staker) = (self.stream.at(clock(at), self.total), self.staker(who));
-        staker.debt.earned_down(staker.staked, &stream)
+        staker.debt.earned_down(staker.staked, stream.index_q128)
     }
 
     /// An account; one that never staked has nothing.

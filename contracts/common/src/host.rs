@@ -116,6 +116,36 @@ pub fn tell(whom: Address, data: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
     answered(status, length)
 }
 
+/// Runs a contract's code as this one's, storage written through before and read anew after; its answer or the data of its
+/// revert, which has undone what it did.
+pub fn run_as_this(code: Address, data: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
+    let mut length = 0;
+    // SAFETY: the host writes what was stored; it reads the address and the data, and writes the length.
+    let status = unsafe {
+        hostio::storage_flush_cache(true);
+        hostio::delegate_call_contract(code.as_ptr(), data.as_ptr(), data.len(), u64::MAX, &mut length)
+    };
+    answered(status, length)
+}
+
+/// Gas that is left for this call.
+pub fn gas_left() -> u64 {
+    // SAFETY: the host only answers.
+    unsafe { hostio::evm_gas_left() }
+}
+
+/// Calls a contract with so much gas, storage written through before; whether it succeeded. Nothing of its answer is read.
+pub fn notify(whom: Address, data: &[u8], gas: u64) -> bool {
+    flush();
+    let (mut length, nothing) = (0, [0; 32]);
+    // SAFETY: the host reads the address, the data and 32 bytes of value, and writes the length.
+    let status = unsafe {
+        let value = nothing.as_ptr();
+        hostio::call_contract(whom.as_ptr(), data.as_ptr(), data.len(), value, gas, &mut length)
+    };
+    status == 0
+}
+
 #[inline(never)]
 fn answered(status: u8, length: usize) -> Result<Vec<u8>, Vec<u8>> {
     let mut answer = Vec::with_capacity(length);

@@ -7,8 +7,10 @@ extern crate alloc;
 
 pub mod abi;
 pub mod create2;
+pub mod delegation;
 pub mod erc20;
 pub mod error;
+pub mod extsload;
 pub mod host;
 pub mod lock;
 pub mod ownership;

@@ -258,16 +258,32 @@ pub fn rows<const N: usize>(rows: &[[U256; N]]) -> Vec<u8> {
 
 /// The return data of an array of byte strings.
 pub fn byte_strings(strings: &[Vec<u8>]) -> Vec<u8> {
-    let mut data = words(&[word(32u64), word(strings.len() as u64)]);
+    let mut data = words(&[word(32u64)]);
+    put_byte_strings(&mut data, strings);
+    data
+}
+
+/// The return data of an array of flags and one of byte strings.
+pub fn flags_and_byte_strings(flags: &[bool], strings: &[Vec<u8>]) -> Vec<u8> {
+    let second = 32 * (3 + flags.len() as u64);
+    let mut data = words(&[word(64u64), word(second), word(flags.len() as u64)]);
+    for flag in flags {
+        put_words(&mut data, &[word(*flag)]);
+    }
+    put_byte_strings(&mut data, strings);
+    data
+}
+
+fn put_byte_strings(data: &mut Vec<u8>, strings: &[Vec<u8>]) {
+    put_words(data, &[word(strings.len() as u64)]);
     let mut offset = 32 * strings.len();
     for string in strings {
-        put_words(&mut data, &[word(offset as u64)]);
+        put_words(data, &[word(offset as u64)]);
         offset += 32 + string.len().next_multiple_of(32);
     }
     for string in strings {
-        put_words(&mut data, &[word(string.len() as u64)]);
+        put_words(data, &[word(string.len() as u64)]);
         data.extend_from_slice(string);
-        data.resize(data.len().next_multiple_of(32), 0);
+        data.resize(data.len() + string.len().next_multiple_of(32) - string.len(), 0);
     }
-    data
 }

@@ -56,6 +56,48 @@ pub fn take_measured(
     Ok(balance(token)?.saturating_sub(before).min(amount))
 }
 
+/// Sends as much of `amount` as lies here above `kept`, and returns what left. Tokens exist that pay and answer `false`:
+/// then the balance tells.
+pub fn send_what_there_is(token: Address, to: Address, amount: u128, kept: u128) -> u128 {
+    let Ok(before) = balance(token) else { return 0 };
+    let part = before.saturating_sub(kept).min(amount);
+    if part == 0 || send(token, to, part) == Transfer::Done {
+        return part;
+    }
+    before.saturating_sub(balance(token).unwrap_or(before)).min(part)
+}
+
+/// Why a funding is refused.
+#[derive(Clone, Copy)]
+pub struct Underfunded {
+    /// Wei that would have to be here.
+    pub required: u128,
+    /// Wei that are here without a claim to them.
+    pub available: u128,
+}
+
+/// Rewards for a funding of `amount`: what lies here unowed, then the payer's. Returns what arrived.
+pub fn collect(
+    token: Address,
+    payer: Address,
+    amount: u128,
+    [assets, owed]: [u128; 2],
+) -> Result<u128, Underfunded> {
+    if assets < owed {
+        // New rewards would pay old claims: whoever made the hole donates it first.
+        let required = amount.saturating_add(owed.saturating_sub(assets));
+        return Err(Underfunded { required, available: 0 });
+    }
+    let available = assets.saturating_sub(owed);
+    let missing = amount.saturating_sub(available);
+    if missing == 0 {
+        return Ok(amount);
+    }
+    let arrived = take_measured(token, payer, missing, assets)
+        .map_err(|_| Underfunded { required: amount, available })?;
+    Ok(amount.saturating_sub(missing).saturating_add(arrived))
+}
+
 impl Transfer {
     /// Fails unless the token says it succeeded.
     pub fn succeeded(self, token: Address) -> Result<(), TokenCallFailed> {

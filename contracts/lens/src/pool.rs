@@ -1,10 +1,11 @@
 //! The calling pool's storage as plain values. Every answer reads the words it needs in two calls.
 
 use alloc::vec::Vec;
-use alloy_primitives::{Address, U256, hex};
+use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolError;
 use staking_abi::IStakingRewards::{UnknownRequest, UnknownReward};
-use staking_common::abi::{address, calldata, put_words};
+use staking_common::abi::{address, calldata};
+use staking_common::extsload::words;
 use staking_common::storage::mapped;
 use staking_common::words::{low_u32, low_u128, to_address, word};
 use staking_common::{host, token};
@@ -13,8 +14,6 @@ use staking_math::{Backlog, RewardDebt, RewardStream, Source, Sources, clock};
 
 /// The data of a revert: the pool's own, where it refused to be read.
 pub(crate) type Error = Vec<u8>;
-
-const EXTSLOAD: [u8; 4] = hex!("dbd035ff");
 
 /// A pool at the present block.
 pub(crate) struct Pool {
@@ -218,7 +217,8 @@ impl Reward {
             stored = words(pool.address, slots)?;
         }
         let source = |kind: usize| Source::from_word(stored.get(kind).copied().unwrap_or_default());
-        Ok(Sources::now(self.kinds, source, &self.live, &self.backlog, self.given_up_q24))
+        let pot_q24 = self.live.pot_q24(&self.backlog);
+        Ok(Sources::now(self.kinds, source, pot_q24, self.backlog.funded, self.given_up_q24))
     }
 
     /// Whether a kind of source has funded it.
@@ -236,23 +236,6 @@ impl Reward {
     /// Wei of it that an account has earned, rounded down.
     pub(crate) fn earned_by(&self, position: &Position) -> u128 {
         let debt = position.debts.get(self.index as usize).copied().unwrap_or_default();
-        debt.earned_down(position.staked, &self.live)
+        debt.earned_down(position.staked, self.live.index_q128)
     }
-}
-
-/// Words of a pool's storage. Whoever is no pool and answers something else is refused without data.
-fn words<const N: usize>(pool: Address, slots: [U256; N]) -> Result<[U256; N], Error> {
-    let mut data = calldata(EXTSLOAD, &[word(32u64), word(N as u64)]);
-    put_words(&mut data, &slots);
-    let answer = host::ask(pool, &data)?;
-    let mut words = [U256::ZERO; N];
-    let (parts, _) = answer.get(64..).unwrap_or_default().as_chunks();
-    let (parts, _) = parts.as_chunks();
-    if parts.len() != N {
-        return Err(Vec::new());
-    }
-    for (word, part) in words.iter_mut().zip(parts) {
-        *word = staking_common::words::from_bytes(*part);
-    }
-    Ok(words)
 }

@@ -1,7 +1,7 @@
 //! What an account has had from one stream, beside its stake: one word tells what it has earned.
 
 use crate::fixed::mul_shr_64_wrapping;
-use crate::{FRACTION_BITS, MAX_AMOUNT, RewardStream};
+use crate::{FRACTION_BITS, MAX_AMOUNT};
 use alloy_primitives::U256;
 
 /// The part of `staked · index` that an account has not earned, or has been paid, wei·2^64 modulo 2^160.
@@ -22,26 +22,27 @@ impl RewardDebt {
         self.0
     }
 
-    /// `amount` wei more are staked: they have no part in what was streamed so far.
-    pub fn enter(&mut self, amount: u128, stream: &RewardStream) {
-        let (part, is_exact) = mul_shr_64_wrapping(stream.index_q128, amount);
+    /// `amount` wei more are staked at an index (reward per staked wei, ·2^128): they have no part in what was streamed so
+    /// far.
+    pub fn enter(&mut self, amount: u128, index_q128: U256) {
+        let (part, is_exact) = mul_shr_64_wrapping(index_q128, amount);
         self.owe(if is_exact { part } else { part.wrapping_add(U256::ONE) });
     }
 
     /// `amount` wei less are staked: what they earned stays earned.
-    pub fn leave(&mut self, amount: u128, stream: &RewardStream) {
-        let (part, _) = mul_shr_64_wrapping(stream.index_q128, amount);
+    pub fn leave(&mut self, amount: u128, index_q128: U256) {
+        let (part, _) = mul_shr_64_wrapping(index_q128, amount);
         self.0 = modulo_160(self.0.wrapping_sub(part));
     }
 
     /// What an account with `staked` wei could claim, in whole wei, rounded down.
-    pub fn earned_down(&self, staked: u128, stream: &RewardStream) -> u128 {
-        self.earned(staked, stream).0
+    pub fn earned_down(&self, staked: u128, index_q128: U256) -> u128 {
+        self.earned(staked, index_q128).0
     }
 
     /// Whole wei and the fraction of 2^-64 wei.
-    fn earned(&self, staked: u128, stream: &RewardStream) -> (u128, u64) {
-        let (part, _) = mul_shr_64_wrapping(stream.index_q128, staked);
+    fn earned(&self, staked: u128, index_q128: U256) -> (u128, u64) {
+        let (part, _) = mul_shr_64_wrapping(index_q128, staked);
         let [fraction, low, high, _] = modulo_160(part.wrapping_sub(self.0)).into_limbs();
         let whole = u128::from(low) | u128::from(high) << 64;
         // No account earns more than the lifetime funding: this is what roundings left below zero.
@@ -49,16 +50,16 @@ impl RewardDebt {
     }
 
     /// Gives up everything earned: what it was, wei·2^24, rounded down. Nothing is left of the account.
-    pub fn give_up(&mut self, staked: u128, stream: &RewardStream) -> u128 {
-        let (whole, fraction) = self.earned(staked, stream);
-        let (part, is_exact) = mul_shr_64_wrapping(stream.index_q128, staked);
+    pub fn give_up(&mut self, staked: u128, index_q128: U256) -> u128 {
+        let (whole, fraction) = self.earned(staked, index_q128);
+        let (part, is_exact) = mul_shr_64_wrapping(index_q128, staked);
         self.0 = modulo_160(if is_exact { part } else { part.wrapping_add(U256::ONE) });
         whole << FRACTION_BITS | u128::from(fraction >> (64 - FRACTION_BITS))
     }
 
     /// Takes the whole wei earned and leaves the fraction.
-    pub fn take(&mut self, staked: u128, stream: &RewardStream) -> u128 {
-        let whole = self.earned_down(staked, stream);
+    pub fn take(&mut self, staked: u128, index_q128: U256) -> u128 {
+        let whole = self.earned_down(staked, index_q128);
         self.owe(q64(whole));
         whole
     }
@@ -85,62 +86,58 @@ fn modulo_160(value: U256) -> U256 {
 #[cfg(test)]
 mod tests {
     use super::RewardDebt;
-    use crate::{MAX_AMOUNT, RewardStream};
+    use crate::MAX_AMOUNT;
     use alloy_primitives::U256;
-
-    fn at(index_q128: U256) -> RewardStream {
-        RewardStream { index_q128, ..RewardStream::default() }
-    }
 
     #[test]
     fn entering_at_the_highest_index_earns_nothing_however_it_wraps() {
         let index = (U256::ONE << 224usize) - U256::ONE;
         for amount in [1, 2, 3, 1 << 40, MAX_AMOUNT - 1, MAX_AMOUNT] {
             let mut debt = RewardDebt::default();
-            debt.enter(amount, &at(index));
-            assert_eq!(debt.earned_down(amount, &at(index)), 0, "{amount}");
-            debt.leave(amount, &at(index));
-            assert_eq!(debt.earned_down(0, &at(index)), 0, "{amount}");
+            debt.enter(amount, index);
+            assert_eq!(debt.earned_down(amount, index), 0, "{amount}");
+            debt.leave(amount, index);
+            assert_eq!(debt.earned_down(0, index), 0, "{amount}");
         }
     }
 
     #[test]
     fn roundings_below_zero_are_no_fortune() {
-        let (mut debt, index) = (RewardDebt::default(), at(U256::from(3)));
+        let (mut debt, index) = (RewardDebt::default(), U256::from(3));
         for _ in 0..1_000 {
-            debt.enter(1, &index);
-            debt.leave(1, &index);
-            assert_eq!(debt.earned_down(0, &index), 0);
+            debt.enter(1, index);
+            debt.leave(1, index);
+            assert_eq!(debt.earned_down(0, index), 0);
         }
         // A thousand units of 2^-64 wei are missing, not more.
         debt.restore(1);
-        assert_eq!(debt.earned_down(0, &index), 0);
+        assert_eq!(debt.earned_down(0, index), 0);
         let mut whole = RewardDebt::from_q64(debt.to_q64());
-        whole.leave(1_001, &at(U256::from(1u128 << 64)));
-        assert_eq!(whole.earned_down(0, &index), 1);
+        whole.leave(1_001, U256::from(1u128 << 64));
+        assert_eq!(whole.earned_down(0, index), 1);
     }
 
     #[test]
     fn giving_up_leaves_nothing_to_claim_at_any_index() {
-        let index = at((U256::from(10) << 128usize) + (U256::ONE << 127usize) + U256::ONE);
+        let index = (U256::from(10) << 128usize) + (U256::ONE << 127usize) + U256::ONE;
         for staked in [0, 1, 7, MAX_AMOUNT / 11] {
             let mut debt = RewardDebt::default();
             debt.restore(5);
-            let given_up_q24 = debt.give_up(staked, &index);
+            let given_up_q24 = debt.give_up(staked, index);
             assert_eq!(given_up_q24, (5 << 24) + ((staked * 21) << 23), "{staked}");
-            assert_eq!((debt.earned_down(staked, &index), debt.give_up(staked, &index)), (0, 0));
+            assert_eq!((debt.earned_down(staked, index), debt.give_up(staked, index)), (0, 0));
         }
     }
 
     #[test]
     fn the_whole_lifetime_funding_can_be_earned() {
-        let index = at(U256::from(MAX_AMOUNT) << 128usize);
+        let index = U256::from(MAX_AMOUNT) << 128usize;
         let mut debt = RewardDebt::default();
-        assert_eq!(debt.earned_down(1, &index), MAX_AMOUNT);
-        assert_eq!(debt.take(1, &index), MAX_AMOUNT);
-        assert_eq!(debt.earned_down(1, &index), 0);
+        assert_eq!(debt.earned_down(1, index), MAX_AMOUNT);
+        assert_eq!(debt.take(1, index), MAX_AMOUNT);
+        assert_eq!(debt.earned_down(1, index), 0);
         debt.restore(MAX_AMOUNT);
-        debt.leave(1, &index);
-        assert_eq!(debt.earned_down(0, &index), MAX_AMOUNT);
+        debt.leave(1, index);
+        assert_eq!(debt.earned_down(0, index), MAX_AMOUNT);
     }
 }

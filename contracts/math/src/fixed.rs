@@ -27,12 +27,17 @@ pub(crate) const fn words(value: u128) -> U256 {
 }
 
 /// An index (2^128) in units of 10^18, rounded down.
-///
-/// Whole and fractional bits are scaled apart: their product with 10^18 stays below 2^256.
 pub fn index_to_wad_down(index_q128: U256) -> U256 {
+    index_in_units_down(index_q128, WAD)
+}
+
+/// An index (2^128) in a unit, rounded down.
+///
+/// Whole and fractional bits are scaled apart: their products with the unit stay below 2^256.
+pub(crate) fn index_in_units_down(index_q128: U256, unit: u128) -> U256 {
     let [a, b, c, d] = index_q128.into_limbs();
-    let whole = mul_saturating(U256::from_limbs([c, d, 0, 0]), WAD);
-    let [_, _, c, d] = mul_saturating(U256::from_limbs([a, b, 0, 0]), WAD).into_limbs();
+    let whole = mul_saturating(U256::from_limbs([c, d, 0, 0]), unit);
+    let [_, _, c, d] = mul_saturating(U256::from_limbs([a, b, 0, 0]), unit).into_limbs();
     whole.saturating_add(U256::from_limbs([c, d, 0, 0]))
 }
 

@@ -19,6 +19,7 @@
 
 pub mod amm;
 mod debt;
+pub mod farm;
 mod fixed;
 pub mod layout;
 mod sources;
@@ -26,6 +27,7 @@ mod stored;
 mod stream;
 
 pub use debt::RewardDebt;
+pub use farm::{Emission, FarmPool};
 pub use fixed::{index_to_wad_down, low_u32, low_u128, yearly_down};
 pub use sources::{KINDS, Source, Sources};
 pub use stream::{Backlog, FundingError, RewardStream};

@@ -3,8 +3,8 @@
 //! Nothing of this is on a staker's path. While one kind alone has funded a reward, everything is of that kind and
 //! nothing is stored; from the second kind on, fundings and reclaims settle the time before them.
 
+use crate::FRACTION_BITS;
 use crate::fixed::share_down;
-use crate::{Backlog, FRACTION_BITS, RewardStream};
 
 /// Kinds of sources that are told apart: `SourceKind` of `IPassport`.
 pub const KINDS: usize = 7;
@@ -24,28 +24,28 @@ pub struct Sources(pub [Source; KINDS]);
 
 impl Sources {
     /// A reward that one kind alone has funded.
-    fn of_one(kind: usize, stream: &RewardStream, backlog: &Backlog) -> Self {
+    fn of_one(kind: usize, pot_q24: u128, funded: u128) -> Self {
         let mut sources = Self::default();
-        let pot_q24 = stream.pot_q24(backlog);
         if let Some(source) = sources.0.get_mut(kind) {
-            let funded_q24 = backlog.funded << FRACTION_BITS;
+            let funded_q24 = funded << FRACTION_BITS;
             *source = Source { credited_q24: funded_q24.saturating_sub(pot_q24), pot_q24 };
         }
         sources
     }
 
-    /// Sources as they are now. `kinds` has a bit for each that has funded; `stored` is what the last settlement left,
+    /// Sources as they are now, of `funded` wei of which `pot_q24` are still to be given to stakers and `given_up_q24` of
+    /// these were given before. `kinds` has a bit for each that has funded; `stored` is what the last settlement left,
     /// asked for only where there are several.
     pub fn now(
         kinds: u8,
         stored: impl Fn(usize) -> Source,
-        stream: &RewardStream,
-        backlog: &Backlog,
+        pot_q24: u128,
+        funded: u128,
         given_up_q24: u128,
     ) -> Self {
         let first = kinds.trailing_zeros() as usize;
         if kinds & kinds.wrapping_sub(1) == 0 {
-            return Self::of_one(first, stream, backlog);
+            return Self::of_one(first, pot_q24, funded);
         }
         let mut sources = Self::default();
         for (kind, source) in sources.0.iter_mut().enumerate() {
@@ -53,16 +53,16 @@ impl Sources {
                 *source = stored(kind);
             }
         }
-        sources.settle(stream, backlog, given_up_q24);
+        sources.settle(pot_q24, given_up_q24);
         sources
     }
 
-    /// Accounts what was streamed and given up since the last time; the stream must be accounted up to now.
+    /// Accounts what was streamed and given up since the last time.
     ///
     /// What streamed is taken from all kinds by their part of the pot, what accounts gave up by their part of what
     /// stakers were given, so that the sums are exact to the unit.
-    fn settle(&mut self, stream: &RewardStream, backlog: &Backlog, given_up_q24: u128) {
-        let left = stream.pot_q24(backlog).saturating_sub(given_up_q24);
+    fn settle(&mut self, pot_q24: u128, given_up_q24: u128) {
+        let left = pot_q24.saturating_sub(given_up_q24);
         self.shift(self.sum(Flow::Streamed).saturating_sub(left), Flow::Streamed);
         self.shift(given_up_q24, Flow::GivenUp);
     }
@@ -146,12 +146,6 @@ mod tests {
 
     extern crate alloc;
 
-    /// A stream of a wei per second that has `pot` wei to go, of `funded`.
-    fn at(pot: u32, funded: u128) -> (RewardStream, Backlog) {
-        let stream = RewardStream { rate_q24: 1 << 24, period_finish: pot, ..RewardStream::default() };
-        (stream, Backlog { undistributed_q24: 0, funded })
-    }
-
     fn in_wei(sources: &Sources) -> Vec<(u128, u128)> {
         let used = sources.0.iter().filter(|source| **source != Source::default());
         used.map(|source| (source.credited_q24 >> 24, source.pot_q24 >> 24)).collect()
@@ -159,23 +153,19 @@ mod tests {
 
     #[test]
     fn kinds_share_what_streams_by_their_part_of_the_pot() {
-        let (stream, backlog) = at(1_000, 1_000);
-        let mut sources = Sources::of_one(1, &stream, &backlog);
+        let mut sources = Sources::of_one(1, 1_000 << 24, 1_000);
         sources.fund(5, 3_000);
-        let (stream, backlog) = at(2_000, 4_000);
-        sources.settle(&stream, &backlog, 0);
+        sources.settle(2_000 << 24, 0);
         assert_eq!(in_wei(&sources), [(500, 500), (1_500, 1_500)]);
         assert_eq!(sources.credited_down(), [0, 500, 0, 0, 0, 1_500, 0]);
     }
 
     #[test]
     fn what_accounts_gave_up_is_streamed_again_in_the_name_of_who_paid_it() {
-        let (stream, backlog) = at(0, 1_000);
-        let mut sources = Sources::of_one(0, &stream, &backlog);
+        let mut sources = Sources::of_one(0, 0, 1_000);
         sources.fund(2, 500);
         // Nothing streamed; 100 of the 1,000 that kind 0 paid come back.
-        let (stream, backlog) = at(600, 1_500);
-        sources.settle(&stream, &backlog, 100 << 24);
+        sources.settle(600 << 24, 100 << 24);
         assert_eq!(in_wei(&sources), [(900, 100), (0, 500)]);
         sources.reclaim(60);
         assert_eq!(in_wei(&sources), [(900, 90), (0, 450)]);

@@ -2,18 +2,22 @@
 
 use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
-use staking_common::abi::address;
-use staking_common::words::{to_address, word};
+use staking_common::delegation::Delegation;
+use staking_common::words::word;
 use staking_common::{host, lock, token};
 use staking_math::{FRACTION_BITS, layout};
 
 use crate::error::Error;
 use crate::event;
-use crate::ledger::{self, Position, Reward, is, mapped};
+use crate::ledger::{self, Position, Reward, is};
 use crate::steps::{
     Insist, checked_amount, checked_receiver, enter, no_cooldown, pay_reward, payable, pull_stake,
     remove_stake, restore_reward, return_stake, take_reward,
 };
+
+/// Who receives and acts for an account.
+pub(crate) const DELEGATION: Delegation =
+    Delegation { receivers: layout::RECEIVERS_SLOT, operators: layout::OPERATORS_SLOT };
 
 pub(crate) fn stake(amount: U256) -> Result<(), Error> {
     let _guard = lock::enter()?;
@@ -57,7 +61,7 @@ pub(crate) fn withdraw_to(amount: U256, receiver: Address) -> Result<(), Error> 
 
 pub(crate) fn withdraw_from(account: Address, amount: U256, receiver: Address) -> Result<(), Error> {
     let _guard = lock::enter()?;
-    may_act_for(account)?;
+    DELEGATION.may_act_for(account)?;
     leave(account, amount, checked_receiver(receiver)?)
 }
 
@@ -75,8 +79,7 @@ pub(crate) fn get_reward() -> Result<(), Error> {
 
 pub(crate) fn get_reward_of(account: Address) -> Result<(), Error> {
     let _guard = lock::enter()?;
-    let receiver = rewards_receiver(account);
-    claim_all(account, if receiver.is_zero() { account } else { receiver })
+    claim_all(account, DELEGATION.receiver_or_self(account))
 }
 
 fn claim_all(account: Address, receiver: Address) -> Result<(), Error> {
@@ -98,7 +101,7 @@ pub(crate) fn claim_from(
     receiver: Address,
 ) -> Result<Vec<u8>, Error> {
     let _guard = lock::enter()?;
-    may_act_for(account)?;
+    DELEGATION.may_act_for(account)?;
     claim_some(account, &tokens, receiver)
 }
 
@@ -141,7 +144,7 @@ pub(crate) fn compound() -> Result<(), Error> {
     let (account, token) = (host::caller(), ledger::staking_token());
     let reward = Reward::find(token)?;
     let due = take_reward(reward, account);
-    let part = payable(token, due).map_or(0, |(_, part)| part);
+    let part = payable(token, due);
     if part > 0 {
         event::reward_paid(reward, account, token, part);
         enter(account, part)?;
@@ -172,7 +175,7 @@ pub(crate) fn emergency_withdraw_to(receiver: Address) -> Result<(), Error> {
 fn forfeit(reward: Reward, account: Address) {
     let mut position = Position::of(account);
     let mut debt = position.debt(reward);
-    let given_up_q24 = debt.give_up(position.staked(), &reward.stored());
+    let given_up_q24 = debt.give_up(position.staked(), reward.stored().index_q128);
     if given_up_q24 == 0 {
         return;
     }
@@ -188,36 +191,23 @@ pub(crate) fn set_rewards_receiver(receiver: Address) -> Result<(), Error> {
         checked_receiver(receiver)?;
     }
     let account = host::caller();
-    host::store(mapped(address(account), word(layout::RECEIVERS_SLOT)), address(receiver));
+    DELEGATION.set_receiver(account, receiver);
     event::rewards_receiver_updated(account, receiver);
     Ok(())
 }
 
 pub(crate) fn rewards_receiver(account: Address) -> Address {
-    to_address(host::load(mapped(address(account), word(layout::RECEIVERS_SLOT))))
+    DELEGATION.receiver(account)
 }
 
 pub(crate) fn set_operator(operator: Address, approved: bool) -> Result<bool, Error> {
     lock::check()?;
     let account = host::caller();
-    host::store(operator_slot(account, operator), word(approved));
+    DELEGATION.set_operator(account, operator, approved);
     event::operator_set(account, operator, approved);
     Ok(true)
 }
 
 pub(crate) fn is_operator(account: Address, operator: Address) -> bool {
-    !host::load(operator_slot(account, operator)).is_zero()
-}
-
-fn operator_slot(account: Address, operator: Address) -> U256 {
-    mapped(address(operator), mapped(address(account), word(layout::OPERATORS_SLOT)))
-}
-
-/// Fails unless the caller is the account or one of its operators.
-pub(crate) fn may_act_for(account: Address) -> Result<(), Error> {
-    let caller = host::caller();
-    if caller == account || is_operator(account, caller) {
-        return Ok(());
-    }
-    Err(Error::not_operator(account, caller))
+    DELEGATION.is_operator(account, operator)
 }

@@ -2,6 +2,7 @@
 
 use alloy_primitives::{Address, U256};
 use staking_abi::IStakingRewards as abi;
+use staking_common::delegation::NotOperator;
 use staking_common::errors;
 use staking_common::{lock::Reentered, ownership::Unauthorized, token::TokenCallFailed};
 
@@ -41,6 +42,12 @@ impl From<Reentered> for Error {
 impl From<TokenCallFailed> for Error {
     fn from(TokenCallFailed(token): TokenCallFailed) -> Self {
         Self::token_call_failed(token)
+    }
+}
+
+impl From<NotOperator> for Error {
+    fn from(NotOperator { account, caller }: NotOperator) -> Self {
+        Self::not_operator(account, caller)
     }
 }
 

@@ -38,7 +38,10 @@ pub(crate) fn fund(token: Address, amount: U256, kind: u8, disclosure: U256) -> 
 
 fn add(reward: Reward, amount: U256, kind: u8) -> Result<u128, Error> {
     let distributor = only_distributor(reward)?;
-    let amount = collect(reward.token(), distributor, checked_amount(amount)?)?;
+    let (token, amount) = (reward.token(), checked_amount(amount)?);
+    let (assets, owed) = assets_and_owed(token)?;
+    let amount = token::collect(token, distributor, amount, [assets, owed])
+        .map_err(|hole| Error::reward_underfunded(token, hole.required, hole.available))?;
 
     let (mut stream, mut backlog, duration) = (reward.advance(), reward.backlog(), reward.duration());
     let (kinds, mut sources) = (reward.source_kinds(), reward.sources(&stream, &backlog));
@@ -61,24 +64,6 @@ fn add(reward: Reward, amount: U256, kind: u8) -> Result<u128, Error> {
 fn only_distributor(reward: Reward) -> Result<Address, Error> {
     let caller = host::caller();
     if caller == reward.distributor() { Ok(caller) } else { Err(Error::not_distributor(caller)) }
-}
-
-/// Rewards for a funding: what lies here unowed, then the distributor's.
-fn collect(token: Address, distributor: Address, amount: u128) -> Result<u128, Error> {
-    let (assets, owed) = assets_and_owed(token)?;
-    if assets < owed {
-        // New rewards would pay old claims: whoever made the hole donates it first.
-        let required = amount.saturating_add(owed.saturating_sub(assets));
-        return Err(Error::reward_underfunded(token, required, 0));
-    }
-    let available = assets.saturating_sub(owed);
-    let missing = amount.saturating_sub(available);
-    if missing == 0 {
-        return Ok(amount);
-    }
-    let arrived = token::take_measured(token, distributor, missing, assets)
-        .map_err(|_| Error::reward_underfunded(token, amount, available))?;
-    Ok(amount.saturating_sub(missing).saturating_add(arrived))
 }
 
 pub(crate) fn reclaim(token: Address) -> Result<(), Error> {

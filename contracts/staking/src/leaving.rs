@@ -8,7 +8,7 @@ use staking_common::words::{low_u32, low_u128, to_address, word};
 use staking_common::{host, lock};
 use staking_math::layout;
 
-use crate::actions::may_act_for;
+use crate::actions::DELEGATION;
 use crate::error::Error;
 use crate::event;
 use crate::ledger::{self, is, leaving, mapped, now};
@@ -84,7 +84,7 @@ pub(crate) fn request_unstake(amount: U256, receiver: Address) -> Result<U256, E
 pub(crate) fn cancel_unstake(id: U256) -> Result<(), Error> {
     let _guard = lock::enter()?;
     let request = Request::load(id)?;
-    may_act_for(request.account)?;
+    DELEGATION.may_act_for(request.account)?;
     request.delete();
     add_stake(request.account, request.amount)?;
     event::unstake_cancelled(request.account, id, request.amount);

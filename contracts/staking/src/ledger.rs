@@ -227,7 +227,7 @@ impl Reward {
             amount(self.slot(RewardPart::GivenUp), layout::GIVEN_UP)
         };
         let stored = |kind| Source::from_word(load(word(self.source_slot(kind, SourcePart::Amounts))));
-        Sources::now(kinds, stored, stream, backlog, given_up)
+        Sources::now(kinds, stored, stream.pot_q24(backlog), backlog.funded, given_up)
     }
 
     /// Stores who has funded, and of several kinds what each has paid for.

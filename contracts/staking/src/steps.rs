@@ -71,7 +71,7 @@ pub(crate) fn add_stake(account: Address, amount: u128) -> Result<(), Error> {
     let mut position = Position::of(account);
     for reward in Reward::all() {
         let (stream, mut debt) = (reward.advance(), position.debt(reward));
-        debt.enter(amount, &stream);
+        debt.enter(amount, stream.index_q128);
         position.set_debt(reward, debt);
     }
     position.set_staked(position.staked().saturating_add(amount));
@@ -91,7 +91,7 @@ pub(crate) fn remove_stake(account: Address, requested: Option<U256>) -> Result<
     };
     for reward in Reward::all() {
         let (stream, mut debt) = (reward.advance(), position.debt(reward));
-        debt.leave(amount, &stream);
+        debt.leave(amount, stream.index_q128);
         position.set_debt(reward, debt);
     }
     position.set_staked(left);
@@ -120,7 +120,7 @@ pub(crate) fn return_stake(account: Address, receiver: Address, amount: u128) ->
 pub(crate) fn take_reward(reward: Reward, account: Address) -> u128 {
     let mut position = Position::of(account);
     let (mut stream, mut debt) = (reward.live(), position.debt(reward));
-    let due = debt.take(position.staked(), &stream);
+    let due = debt.take(position.staked(), stream.index_q128);
     if due == 0 {
         return 0;
     }
@@ -170,13 +170,13 @@ pub(crate) fn pay_reward(
         || is(layout::MEASURED)
         || token == ledger::staking_token();
     let paid = if measure {
-        pay_measured(token, receiver, due)
+        token::send_what_there_is(token, receiver, due, ledger::principal(token))
     } else {
         match token::send(token, receiver, due) {
             Transfer::Done => due,
             // Nothing moved. If there was too little, what there is can be paid.
             Transfer::Refused if token::balance(token).unwrap_or(due) < due => {
-                pay_measured(token, receiver, due)
+                token::send_what_there_is(token, receiver, due, ledger::principal(token))
             }
             Transfer::Refused => 0,
             Transfer::Unclear => return Err(Error::token_call_failed(token)),
@@ -193,16 +193,6 @@ pub(crate) fn pay_reward(
 }
 
 /// Wei of a reward that the pool can pay without touching principal.
-pub(crate) fn payable(token: Address, due: u128) -> Option<(u128, u128)> {
-    let before = token::balance(token).ok()?;
-    Some((before, before.saturating_sub(ledger::principal(token)).min(due)))
-}
-
-/// Wei that left the pool. Tokens exist that pay and answer `false`: then the balance tells.
-fn pay_measured(token: Address, receiver: Address, due: u128) -> u128 {
-    let Some((before, part)) = payable(token, due) else { return 0 };
-    if part == 0 || token::send(token, receiver, part) == Transfer::Done {
-        return part;
-    }
-    before.saturating_sub(token::balance(token).unwrap_or(before)).min(part)
+pub(crate) fn payable(token: Address, due: u128) -> u128 {
+    token::balance(token).map_or(0, |before| before.saturating_sub(ledger::principal(token)).min(due))
 }

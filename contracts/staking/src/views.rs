@@ -47,7 +47,7 @@ pub(crate) fn earned_of(account: Address, token: Address) -> Result<U256, Error>
 
 fn earned_in(reward: Reward, account: Address) -> U256 {
     let position = Position::of(account);
-    word(position.debt(reward).earned_down(position.staked(), &reward.live()))
+    word(position.debt(reward).earned_down(position.staked(), reward.live().index_q128))
 }
 
 pub(crate) fn user_reward_per_token_paid(_account: Address) -> Result<U256, Error> {

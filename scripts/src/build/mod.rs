@@ -50,8 +50,15 @@ pub const PAIR_FACTORY: Contract =
 pub const ROUTER: Contract =
     Contract { name: "Router", folder: "contracts/router", package: "staking-router" };
 
+/// LP tokens of many pools share one emission.
+pub const FARM: Contract = Contract { name: "Farm", folder: "contracts/farm", package: "staking-farm" };
+/// The views of Farm that no action needs, and its passport.
+pub const FARM_LENS: Contract =
+    Contract { name: "FarmLens", folder: "contracts/farm-lens", package: "staking-farm-lens" };
+
 /// Every contract, in the order they are built.
-pub const CONTRACTS: &[Contract] = &[TOKEN, STAKING_REWARDS, STAKING_LENS, PAIR, PAIR_FACTORY, ROUTER];
+pub const CONTRACTS: &[Contract] =
+    &[TOKEN, STAKING_REWARDS, STAKING_LENS, PAIR, PAIR_FACTORY, ROUTER, FARM, FARM_LENS];
 
 impl Contract {
     /// The file cargo leaves behind.

@@ -127,7 +127,7 @@ async fn inv_6_every_value_lies_where_the_layout_says() {
         let stream = staking_math::RewardStream::from_words(index.await, state.await, rate.await);
         let staked = ether(5).to();
         let live = stream.at(staking_math::clock(world.now().await), staked);
-        let earned = staking_math::RewardDebt::from_q64(debt).earned_down(staked, &live);
+        let earned = staking_math::RewardDebt::from_q64(debt).earned_down(staked, live.index_q128);
         assert_eq!(U256::from(earned), pool.multi.earned(alice, token).call().await.unwrap());
         assert!(earned > 0);
     }

@@ -150,7 +150,8 @@ impl Pool {
     /// The stream must be accounted up to now.
     pub(crate) fn sources(&self) -> Sources {
         let stored = |kind: usize| self.settled.0[kind];
-        Sources::now(self.kinds, stored, &self.stream, &self.backlog, self.given_up_q24)
+        let pot_q24 = self.stream.pot_q24(&self.backlog);
+        Sources::now(self.kinds, stored, pot_q24, self.backlog.funded, self.given_up_q24)
     }
 
     fn settle(&mut self, mut settled: Sources, change: impl Fn(&mut Sources)) {
@@ -163,7 +164,7 @@ impl Pool {
             Action::Stake { account, amount } => {
                 if amount <= MAX_AMOUNT - self.total() {
                     self.advance();
-                    self.debts[account].enter(amount, &self.stream);
+                    self.debts[account].enter(amount, self.stream.index_q128);
                     self.model.staked[account] += amount;
                 }
             }
@@ -171,21 +172,21 @@ impl Pool {
                 self.advance();
                 let staked = self.model.staked[account];
                 let amount = staked / 255 * u128::from(part) + if part == 255 { staked % 255 } else { 0 };
-                self.debts[account].leave(amount, &self.stream);
+                self.debts[account].leave(amount, self.stream.index_q128);
                 self.model.staked[account] -= amount;
             }
             Action::Claim { account } => {
                 // Claiming does not store the index, so that it costs less: nor does it here.
                 self.model.advance(self.now);
                 let stream = self.stream.at(self.now, self.total());
-                let due = self.debts[account].take(self.model.staked[account], &stream);
+                let due = self.debts[account].take(self.model.staked[account], stream.index_q128);
                 let paid = self.stream.release(due);
                 assert_eq!(paid, due, "the reserve covers every claim");
                 self.paid[account] += paid;
             }
             Action::GiveUp { account } => {
                 self.apply(&Action::Withdraw { account, part: 255 });
-                let given_up_q24 = self.debts[account].give_up(0, &self.stream);
+                let given_up_q24 = self.debts[account].give_up(0, self.stream.index_q128);
                 self.backlog.put_back(given_up_q24);
                 self.given_up_q24 += given_up_q24;
                 let given_up = whole(given_up_q24) / whole(1 << 24);
@@ -214,7 +215,7 @@ impl Pool {
 
     pub(crate) fn earned(&self, account: usize) -> u128 {
         let stream = self.stream.at(self.now, self.total());
-        self.debts[account].earned_down(self.model.staked[account], &stream)
+        self.debts[account].earned_down(self.model.staked[account], stream.index_q128)
     }
 
     /// Everyone withdraws and claims.

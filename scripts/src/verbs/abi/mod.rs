@@ -5,7 +5,9 @@ mod probe;
 mod selectors;
 
 use super::Artifacts;
-use crate::build::{CONTRACTS, Contract, PAIR, PAIR_FACTORY, ROUTER, STAKING_LENS, STAKING_REWARDS, TOKEN};
+use crate::build::{
+    CONTRACTS, Contract, FARM, FARM_LENS, PAIR, PAIR_FACTORY, ROUTER, STAKING_LENS, STAKING_REWARDS, TOKEN,
+};
 use crate::chain::Chain;
 use crate::deploy::Deployer;
 use crate::deploy::address::DEFAULT_SALT;
@@ -18,7 +20,7 @@ use alloy::rpc::types::TransactionRequest;
 use alloy::sol_types::SolValue;
 use clap::{Args, Subcommand};
 use probe::Findings;
-use staking_abi::IPairFactory;
+use staking_abi::{IFarm, IPairFactory};
 use stylus_node::config::ChainConfig;
 
 /// Arguments of `stake abi`.
@@ -77,8 +79,11 @@ async fn check_contracts() -> anyhow::Result<()> {
             Problem::failure(format!("{} is answered by nothing that is deployed", interface.name))
         })?;
         let mut programs = vec![artifacts.of(&interface.contract)?.wasm.as_slice()];
-        if interface.contract == STAKING_REWARDS {
-            programs.push(&artifacts.of(&STAKING_LENS)?.wasm);
+        for (_, lens) in [(STAKING_REWARDS, STAKING_LENS), (FARM, FARM_LENS)]
+            .iter()
+            .filter(|(contract, _)| *contract == interface.contract)
+        {
+            programs.push(&artifacts.of(lens)?.wasm);
         }
         let known = interfaces::selectors_of(interface.contract);
         let findings = probe::probe(&chain, &interface, &known, &programs, *address, stranger).await?;
@@ -128,12 +133,18 @@ async fn deploy_all(
     let pairs = IPairFactory::new(factory, &chain.provider);
     chain.send("creating a pair", owner, pairs.createPair(token, lens).into_transaction_request()).await?;
     let pair = pairs.getPair(token, lens).call().await?;
+    let lens = deploy(FARM_LENS, &[]).await?;
+    let farm = deploy(FARM, &(owner, token, lens).abi_encode_params()).await?;
+    let pools = IFarm::new(farm, &chain.provider);
+    let add = pools.add(U256::from(1), pair, Address::ZERO);
+    chain.send("adding a pool", owner, add.into_transaction_request()).await?;
     Ok(vec![
         (TOKEN, token),
         (STAKING_REWARDS, staking),
         (PAIR, pair),
         (PAIR_FACTORY, factory),
         (ROUTER, router),
+        (FARM, farm),
     ])
 }
 

@@ -1,0 +1,52 @@
+//! LP tokens that are pairs, and what they stand for.
+
+use alloc::vec::Vec;
+use alloy_primitives::{Address, U256};
+use alloy_sol_types::SolCall;
+use staking_abi::IPair::{getReservesCall, token0Call, token1Call, totalSupplyCall};
+use staking_common::abi::calldata;
+use staking_common::host;
+use staking_common::words::{clamp, from_bytes, to_address};
+use staking_math::amm;
+
+/// A pair that is farmed.
+pub(crate) struct LpToken {
+    /// Its tokens.
+    pub(crate) tokens: [Address; 2],
+    /// What it has of them, wei.
+    pub(crate) reserves: [u128; 2],
+    supply: u128,
+}
+
+impl LpToken {
+    /// That at an address, if it is a pair.
+    pub(crate) fn read(pair: Address) -> Option<Self> {
+        let [reserve0, reserve1, _] = ask(pair, getReservesCall::SELECTOR)?;
+        let [token0] = ask(pair, token0Call::SELECTOR)?;
+        let [token1] = ask(pair, token1Call::SELECTOR)?;
+        let [supply] = ask(pair, totalSupplyCall::SELECTOR)?;
+        let supply = clamp(supply);
+        // Beyond that no pair of ours is.
+        if supply == 0 || supply >= 1 << 127 {
+            return None;
+        }
+        Some(Self {
+            tokens: [token0, token1].map(to_address),
+            reserves: [reserve0, reserve1].map(clamp),
+            supply,
+        })
+    }
+
+    /// Wei of both tokens that an amount of LP tokens stands for, rounded down.
+    pub(crate) fn share_down(&self, amount: u128) -> [u128; 2] {
+        self.reserves.map(|reserve| amm::burnt_share_down(amount, reserve, self.supply))
+    }
+}
+
+fn ask<const N: usize>(whom: Address, selector: [u8; 4]) -> Option<[U256; N]> {
+    let answer = host::ask(whom, &calldata(selector, &[])).ok()?;
+    let (parts, _) = answer.as_chunks();
+    let (parts, rest) = parts.as_chunks();
+    let words: Vec<U256> = parts.iter().map(|part| from_bytes(*part)).collect();
+    if rest.is_empty() { words.try_into().ok() } else { None }
+}

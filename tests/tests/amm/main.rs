@@ -1,12 +1,19 @@
 //! Pair, PairFactory and Router as their users meet them: compiled, deployed, called through JSON-RPC. One module per
 //! function.
 
+mod add_liquidity;
 mod burn;
+mod constructors;
+mod create_pair;
+mod fee_setter;
 mod flash;
+mod initialize;
 mod lp_token;
 mod mint;
+mod passport;
 mod permit;
 mod prices;
 mod protocol_fee;
+mod remove_liquidity;
 mod skim;
 mod swap;

@@ -58,10 +58,8 @@ async fn reverts_if_an_amount_is_zero_or_beyond_the_ledger() {
         let call = whole(&amm, [amount, ether(4)]).await;
         refused(&amm, &call).await.with(InvalidAmount { amount });
     }
-    for amount in [U256::ZERO] {
-        let call = whole(&amm, [ether(1), amount]).await;
-        refused(&amm, &call).await.with(InvalidAmount { amount });
-    }
+    let call = whole(&amm, [ether(1), U256::ZERO]).await;
+    refused(&amm, &call).await.with(InvalidAmount { amount: U256::ZERO });
 }
 
 #[tokio::test]

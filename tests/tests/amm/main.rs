@@ -3,8 +3,10 @@
 
 mod add_liquidity;
 mod burn;
+mod calldata;
 mod constructors;
 mod create_pair;
+mod fee_on_transfer;
 mod fee_setter;
 mod flash;
 mod initialize;
@@ -14,6 +16,8 @@ mod passport;
 mod permit;
 mod prices;
 mod protocol_fee;
+mod quotes;
 mod remove_liquidity;
+mod router_swaps;
 mod skim;
 mod swap;

@@ -183,18 +183,23 @@ pub struct Answer {
 }
 
 /// Calls a contract, storage written through before.
-#[inline(never)]
 pub fn call(to: Address, data: &[u8], is_static: bool) -> Answer {
+    call_within(u64::MAX, to, data, is_static)
+}
+
+/// The same with at most so much gas: a program that has expired takes all that it is given.
+#[inline(never)]
+pub fn call_within(gas: u64, to: Address, data: &[u8], is_static: bool) -> Answer {
     flush();
     let (mut length, mut word) = (0, [[0; 8]; 4]);
     // SAFETY: the host reads the address, the data and 32 bytes of value, and writes the length and at most 32 bytes.
     let status = unsafe {
         if is_static {
-            hostio::static_call_contract(to.as_ptr(), data.as_ptr(), data.len(), u64::MAX, &mut length)
+            hostio::static_call_contract(to.as_ptr(), data.as_ptr(), data.len(), gas, &mut length)
         } else {
             let nothing = [0; 32];
             let value = nothing.as_ptr();
-            hostio::call_contract(to.as_ptr(), data.as_ptr(), data.len(), value, u64::MAX, &mut length)
+            hostio::call_contract(to.as_ptr(), data.as_ptr(), data.len(), value, gas, &mut length)
         }
     };
     if length > 0 {

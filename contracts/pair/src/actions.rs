@@ -14,6 +14,9 @@ use crate::ledger::{self, Reserves, SHARES, balances, settle, tokens};
 
 const FEE_TO: [u8; 4] = hex!("017e7e58");
 
+/// Ten times what the factory's answer costs: less would spare everybody the fee, more would make exits dear.
+const FEE_TO_GAS: u64 = 200_000;
+
 /// Most LP tokens that exist at any time.
 const MAX_SUPPLY: u128 = (1 << 127) - 1;
 
@@ -148,7 +151,7 @@ fn call_back(to: Address, went: [u128; 2], data: &[u8]) -> Result<(), Error> {
 /// Mints the protocol its part of the growth since the last deposit or withdrawal; returns whether it takes any.
 fn take_protocol_fee(reserves: &Reserves) -> Result<bool, Error> {
     // A factory that does not answer has no part: exits depend on nobody.
-    let answer = host::call(ledger::factory(), &calldata(FEE_TO, &[]), true);
+    let answer = host::call_within(FEE_TO_GAS, ledger::factory(), &calldata(FEE_TO, &[]), true);
     let fee_to = if answer.success && answer.length == 32 { to_address(answer.word) } else { Address::ZERO };
     let last = ledger::k_last();
     if fee_to.is_zero() {

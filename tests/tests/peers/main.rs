@@ -1,0 +1,13 @@
+//! The AMM beside Uniswap V2's published bytecode, on one chain: what differs must be meant to.
+//!
+//! The bytecode comes from npm, so these tests wait for `tests/peers/run`.
+
+mod action;
+mod agree;
+mod differences;
+mod factories;
+mod gas;
+mod play;
+mod side;
+mod stage;
+mod stories;

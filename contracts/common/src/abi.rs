@@ -51,5 +51,5 @@ pub fn address(value: Address) -> U256 {
 #[inline(always)]
 fn word_of(bytes: B256) -> U256 {
     let (parts, _) = bytes.0.as_chunks();
-    parts.first_chunk().map_or(U256::ZERO, |parts| from_bytes(*parts))
+    parts.first_chunk().map_or_else(U256::default, |parts| from_bytes(*parts))
 }

@@ -52,6 +52,7 @@ impl Delegation {
     }
 
     /// Fails unless the caller is the account or one of its operators.
+    #[inline(never)]
     pub fn may_act_for(&self, account: Address) -> Result<(), NotOperator> {
         let caller = host::caller();
         if caller == account || self.is_operator(account, caller) {
@@ -60,6 +61,7 @@ impl Delegation {
         Err(NotOperator { account, caller })
     }
 
+    #[inline(never)]
     fn operator_slot(&self, account: Address, operator: Address) -> alloy_primitives::U256 {
         mapped(address(operator), mapped(address(account), word(self.operators)))
     }

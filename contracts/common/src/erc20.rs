@@ -139,7 +139,7 @@ impl Erc20 {
     /// Lets a spender move shares.
     pub fn approve(&self, owner: Address, spender: Address, value: U256) -> Result<()> {
         if spender.is_zero() {
-            return Err(calldata(declared::ERC20InvalidSpender::SELECTOR, &[U256::ZERO]));
+            return Err(calldata(declared::ERC20InvalidSpender::SELECTOR, &[address(spender)]));
         }
         store(self.allowance_slot(owner, spender), value);
         emit(declared::Approval::SIGNATURE_HASH, &[address(owner), address(spender)], &[value]);
@@ -180,7 +180,7 @@ impl Erc20 {
             let arguments = [address(signer), address(owner)];
             return Err(calldata(declared::ERC2612InvalidSigner::SELECTOR, &arguments));
         }
-        store(mapped(address(owner), word(self.nonces)), nonce.saturating_add(U256::ONE));
+        store(mapped(address(owner), word(self.nonces)), nonce.saturating_add(word(1u64)));
         self.approve(owner, spender, value)
     }
 

@@ -2,16 +2,11 @@
 //!
 //! It lives in transient storage: a revert undoes it, and no storage slot pays for it.
 
-use alloy_primitives::{B256, b256};
-
 #[link(wasm_import_module = "vm_hooks")]
 unsafe extern "C" {
     fn transient_load_bytes32(key: *const u8, dest: *mut u8);
     fn transient_store_bytes32(key: *const u8, value: *const u8);
 }
-
-/// keccak256("stylus-staking.lock"), so that no other use of transient storage meets it.
-const KEY: B256 = b256!("5bc4ccf66ef44f6ecd66d195f12808e0cd500a8214b472dd8ef43f84d84ab11e");
 
 /// The call came from inside another call to this contract.
 #[derive(Clone, Copy)]
@@ -24,25 +19,29 @@ pub struct Guard(());
 /// Takes the lock, for functions that call other contracts.
 pub fn enter() -> Result<Guard, Reentered> {
     check()?;
-    store(B256::with_last_byte(1));
+    store(1);
     Ok(Guard(()))
 }
 
 /// Fails while the lock is held: for views that would answer from the middle of a change.
 pub fn check() -> Result<(), Reentered> {
-    let mut held = B256::ZERO;
+    let (key, mut held) = ([0; 32], [0u8; 32]);
     // SAFETY: both pointers are to 32 bytes, as the host reads and writes.
-    unsafe { transient_load_bytes32(KEY.as_ptr(), held.as_mut_ptr()) };
-    if held.is_zero() { Ok(()) } else { Err(Reentered) }
+    unsafe { transient_load_bytes32(key.as_ptr(), held.as_mut_ptr()) };
+    if held.iter().all(|byte| *byte == 0) { Ok(()) } else { Err(Reentered) }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        store(B256::ZERO);
+        store(0);
     }
 }
 
-fn store(value: B256) {
+/// At key zero, as nothing else of a contract is in transient storage. Words are made here: constants would be data that
+/// each call pays for.
+#[inline(never)]
+fn store(value: u8) {
+    let (key, value) = ([0; 32], [value; 32]);
     // SAFETY: both pointers are to 32 bytes, as the host reads.
-    unsafe { transient_store_bytes32(KEY.as_ptr(), value.as_ptr()) };
+    unsafe { transient_store_bytes32(key.as_ptr(), value.as_ptr()) };
 }

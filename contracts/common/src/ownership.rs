@@ -55,7 +55,7 @@ impl Ownership {
         }
         let previous = self.owner();
         self.start(caller);
-        host::store(U256::from(self.pending), U256::ZERO);
+        host::store(U256::from(self.pending), crate::words::word(0u64));
         Ok((previous, caller))
     }
 }

@@ -132,7 +132,7 @@ fn transfer(token: Address, data: &[u8]) -> Transfer {
         host::Answer { success: false, .. } => Transfer::Refused,
         host::Answer { length: 0, .. } if !host::has_code(token) => Transfer::Refused,
         host::Answer { length: 0, .. } => Transfer::Done,
-        host::Answer { length: 32.., word: U256::ONE, .. } => Transfer::Done,
+        host::Answer { length: 32.., word, .. } if clamp(word) == 1 => Transfer::Done,
         host::Answer { .. } => Transfer::Unclear,
     }
 }

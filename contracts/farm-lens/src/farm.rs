@@ -128,8 +128,8 @@ impl Farm {
     fn earning(&self, pool: &Pool, position: U256) -> Position {
         let staked = low_u128(layout::STAKED.get(position));
         let debt = RewardDebt::from_q64(layout::DEBT.get(position));
-        let index = pool.state.index_q128(self.live.integral_q120);
-        Position { staked, earned: debt.earned_down(staked, index) }
+        let index = pool.state.index(self.live.integral_q120);
+        Position { staked, earned: debt.earned_down(staked, index.q128()) }
     }
 
     /// Wei of a token that others have a claim to.
@@ -179,7 +179,7 @@ impl Farm {
 impl Pool {
     /// Whether a flag is up.
     pub(crate) fn is(&self, flag: Field) -> bool {
-        !flag.get(self.flags).is_zero()
+        flag.is_up(self.flags)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::event;
 use crate::funding::refused;
 use crate::ledger::{self, Pool, advanced, give_back, now, pool_count, reward_token};
+use crate::steps::present;
 
 pub(crate) const OWNERSHIP: Ownership =
     Ownership { owner: layout::OWNER_SLOT, pending: layout::PENDING_OWNER_SLOT };
@@ -99,9 +100,10 @@ fn allocate(pool: &mut Pool, alloc: U256) -> Result<u32, Error> {
     let others = emission.total_alloc.saturating_sub(pool.state.alloc);
     emission.total_alloc = others.checked_add(alloc).ok_or_else(|| Error::cap_exceeded(u32::MAX.into()))?;
     ledger::save(&emission, &backlog);
-    give_back(pool.state.take_idle(emission.integral_q120));
+    let (integral, index) = present(pool);
+    give_back(pool.state.take_idle(integral));
     let supply = pool.state.supply;
-    pool.state.change(emission.integral_q120, supply, alloc);
+    pool.state.change(index, integral, supply, alloc);
     pool.save();
     Ok(alloc)
 }
@@ -111,7 +113,7 @@ pub(crate) fn close(pid: U256) -> Result<(), Error> {
     OWNERSHIP.only_owner()?;
     let mut pool = open(pid)?;
     pool.mark(layout::CLOSED, true);
-    let alloc = allocate(&mut pool, U256::ZERO)?;
+    let alloc = allocate(&mut pool, word(0u64))?;
     event::set_pool(pid, alloc, pool.rewarder(), false);
     event::pool_closed(pid);
     Ok(())

@@ -99,7 +99,7 @@ pub(crate) fn set_sources(kinds: u8, sources: &Sources) {
             store(word(source_slot(kind, SourcePart::Amounts)), source.to_word());
         }
     }
-    set(layout::GIVEN_UP_SLOT, layout::GIVEN_UP, U256::ZERO);
+    set(layout::GIVEN_UP_SLOT, layout::GIVEN_UP, word(0u64));
 }
 
 /// Stores what document says where a kind of source comes from.
@@ -153,7 +153,7 @@ impl Pool {
 
     /// One that is not stored yet.
     pub(crate) fn new(pid: u64, lp_token: Address) -> Self {
-        Self { pid, state: FarmPool::default(), lp_token, index: U256::ZERO }
+        Self { pid, state: FarmPool::default(), lp_token, index: word(0u64) }
     }
 
     /// Its number as an argument.
@@ -172,7 +172,7 @@ impl Pool {
 
     /// Whether a flag is up.
     pub(crate) fn is(&self, flag: Field) -> bool {
-        !flag.get(self.index).is_zero()
+        flag.is_up(self.index)
     }
 
     /// Raises or lowers a flag.

@@ -10,9 +10,9 @@ use staking_math::farm::layout;
 use crate::error::Error;
 use crate::event;
 use crate::harvests::DELEGATION;
-use crate::ledger::{self, Pool, Position, give_back, pool_count};
+use crate::ledger::{Pool, Position, give_back, pool_count};
 use crate::steps::{
-    Insist, checked_count, checked_receiver, enter, leave, pay_out, pull, settle, show, take_reward,
+    Insist, checked_count, checked_receiver, enter, leave, pay_out, present, pull, settle, show, take_reward,
     tell_rewarder,
 };
 use crate::views::info;
@@ -113,8 +113,7 @@ pub(crate) fn emergency_withdraw(pid: U256, to: Address) -> Result<(), Error> {
     let (mut pool, account, to) = (Pool::load(pid)?, host::caller(), checked_receiver(to)?);
     let mut position = Position::of(pool.pid, account);
     let amount = leave(&mut pool, &mut position, account, None)?;
-    let index = pool.state.index_q128(ledger::live().integral_q120);
-    let given_up_q24 = position.debt.give_up(0, index);
+    let given_up_q24 = position.debt.give_up(0, word(0u64));
     position.save();
     give_back(given_up_q24);
     pay_out(&pool, to, amount)?;
@@ -150,9 +149,9 @@ pub(crate) fn mass_update_all_pools() -> Result<(), Error> {
 }
 
 fn update(pool: &mut Pool) {
-    let emission = ledger::live();
-    show(pool, &emission);
-    let idle_q24 = pool.state.take_idle(emission.integral_q120);
+    let (integral, index) = present(pool);
+    show(pool, index);
+    let idle_q24 = pool.state.take_idle(integral);
     if idle_q24 > 0 {
         give_back(idle_q24);
         pool.save();

@@ -7,8 +7,8 @@ use staking_common::abi::{address, calldata};
 use staking_common::host;
 use staking_common::token::{self, Transfer};
 use staking_common::words::{clamp, word};
-use staking_math::farm::{MAX_POOLS, layout};
-use staking_math::{Emission, MAX_AMOUNT};
+use staking_math::MAX_AMOUNT;
+use staking_math::farm::{MAX_POOLS, PoolIndex, layout};
 
 use crate::error::Error;
 use crate::event;
@@ -42,14 +42,14 @@ pub(crate) fn enter(pool: &mut Pool, account: Address, amount: u128) -> Result<(
     if supply > MAX_AMOUNT {
         return Err(Error::cap_exceeded(MAX_AMOUNT));
     }
-    let emission = ledger::live();
-    show(pool, &emission);
-    give_back(pool.state.take_idle(emission.integral_q120));
+    let (integral, index) = present(pool);
+    show(pool, index);
+    give_back(pool.state.take_idle(integral));
     let mut position = Position::of(pool.pid, account);
-    position.debt.enter(amount, pool.state.index_q128(emission.integral_q120));
+    position.debt.enter(amount, index.q128());
     position.staked = position.staked.saturating_add(amount);
     position.save();
-    resize(pool, &emission, supply);
+    resize(pool, index, integral, supply);
     Ok(())
 }
 
@@ -66,26 +66,30 @@ pub(crate) fn leave(
     let Some(left) = staked.checked_sub(amount) else {
         return Err(Error::insufficient_stake(account, staked, requested));
     };
-    let emission = ledger::live();
-    show(pool, &emission);
-    position.debt.leave(amount, pool.state.index_q128(emission.integral_q120));
+    let (integral, index) = present(pool);
+    show(pool, index);
+    give_back(pool.state.take_idle(integral));
+    position.debt.leave(amount, index.q128());
     position.staked = left;
-    let supply = pool.state.supply.saturating_sub(amount);
-    give_back(pool.state.take_idle(emission.integral_q120));
-    resize(pool, &emission, supply);
+    resize(pool, index, integral, pool.state.supply.saturating_sub(amount));
     Ok(amount)
 }
 
-fn resize(pool: &mut Pool, emission: &Emission, supply: u128) {
+/// The integral and a pool's index now.
+pub(crate) fn present(pool: &Pool) -> (U256, PoolIndex) {
+    let integral = ledger::live().integral_q120;
+    (integral, pool.state.index(integral))
+}
+
+fn resize(pool: &mut Pool, index: PoolIndex, integral: U256, supply: u128) {
     let alloc = pool.state.alloc;
-    pool.state.change(emission.integral_q120, supply, alloc);
+    pool.state.change(index, integral, supply, alloc);
     pool.save();
 }
 
 /// Shows a pool as it is now.
-pub(crate) fn show(pool: &Pool, emission: &Emission) {
-    let acc = pool.state.acc_per_share_down(emission.integral_q120);
-    event::update_pool(pool.id(), now(), pool.state.supply, acc);
+pub(crate) fn show(pool: &Pool, index: PoolIndex) {
+    event::update_pool(pool.id(), now(), pool.state.supply, index.acc_per_share_down());
 }
 
 /// Takes LP tokens from the caller; returns what is to be credited.
@@ -116,7 +120,7 @@ pub(crate) fn pay_out(pool: &Pool, to: Address, amount: u128) -> Result<(), Erro
 /// Takes what an account has earned off the ledger.
 pub(crate) fn take_reward(pool: &Pool, position: &mut Position) -> u128 {
     let mut emission = ledger::live();
-    let due = position.debt.take(position.staked, pool.state.index_q128(emission.integral_q120));
+    let due = position.debt.take(position.staked, pool.state.index(emission.integral_q120).q128());
     if due == 0 {
         return 0;
     }

@@ -12,6 +12,7 @@ use crate::admin::OWNERSHIP;
 use crate::error::Error;
 use crate::funding;
 use crate::ledger::{self, Pool, Position, now};
+use crate::steps::present;
 
 /// Most words that one `extsload` reads.
 const MAX_WORDS: usize = 64;
@@ -23,22 +24,24 @@ pub(crate) fn pool_info(pid: U256) -> Result<[U256; 3], Error> {
 
 /// A pool as MiniChef shows it, at the present second.
 pub(crate) fn info(pool: &Pool) -> [U256; 3] {
-    let acc = pool.state.acc_per_share_down(ledger::live().integral_q120);
-    [word(acc), word(now()), word(pool.state.alloc)]
+    let (_, index) = present(pool);
+    [word(index.acc_per_share_down()), word(now()), word(pool.state.alloc)]
 }
 
 pub(crate) fn user_info(pid: U256, account: Address) -> Result<[U256; 2], Error> {
     lock::check()?;
     let pool = Pool::load(pid)?;
     let Position { staked, debt, .. } = Position::of(pool.pid, account);
-    Ok([word(staked), pool.state.reward_debt(ledger::live().integral_q120, staked, &debt)])
+    let (_, index) = present(&pool);
+    Ok([word(staked), index.reward_debt(staked, &debt)])
 }
 
 pub(crate) fn pending_sushi(pid: U256, account: Address) -> Result<U256, Error> {
     lock::check()?;
     let pool = Pool::load(pid)?;
     let Position { staked, debt, .. } = Position::of(pool.pid, account);
-    Ok(word(debt.earned_down(staked, pool.state.index_q128(ledger::live().integral_q120))))
+    let (_, index) = present(&pool);
+    Ok(word(debt.earned_down(staked, index.q128())))
 }
 
 pub(crate) fn lp_token(pid: U256) -> Result<Address, Error> {

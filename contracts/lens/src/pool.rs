@@ -135,7 +135,7 @@ impl Pool {
 
     /// Whether a flag is up.
     pub(crate) fn is(&self, flag: Field) -> bool {
-        !flag.get(self.state).is_zero()
+        flag.is_up(self.state)
     }
 
     /// Seconds that leaving takes.

@@ -1,6 +1,6 @@
 //! What an account has had from one stream, beside its stake: one word tells what it has earned.
 
-use crate::fixed::mul_shr_64_wrapping;
+use crate::fixed::{mul_shr_64_wrapping, words};
 use crate::{FRACTION_BITS, MAX_AMOUNT};
 use alloy_primitives::U256;
 
@@ -26,7 +26,7 @@ impl RewardDebt {
     /// far.
     pub fn enter(&mut self, amount: u128, index_q128: U256) {
         let (part, is_exact) = mul_shr_64_wrapping(index_q128, amount);
-        self.owe(if is_exact { part } else { part.wrapping_add(U256::ONE) });
+        self.owe(if is_exact { part } else { part.wrapping_add(words(1)) });
     }
 
     /// `amount` wei less are staked: what they earned stays earned.
@@ -53,7 +53,7 @@ impl RewardDebt {
     pub fn give_up(&mut self, staked: u128, index_q128: U256) -> u128 {
         let (whole, fraction) = self.earned(staked, index_q128);
         let (part, is_exact) = mul_shr_64_wrapping(index_q128, staked);
-        self.0 = modulo_160(if is_exact { part } else { part.wrapping_add(U256::ONE) });
+        self.0 = modulo_160(if is_exact { part } else { part.wrapping_add(words(1)) });
         whole << FRACTION_BITS | u128::from(fraction >> (64 - FRACTION_BITS))
     }
 

@@ -30,45 +30,49 @@ impl Field {
     /// The value that a word holds here.
     #[inline(never)]
     pub fn get(self, word: U256) -> U256 {
-        and(shift_down(word, self.offset), self.mask())
+        shift_down(shift_up(word, self.above()), 256 - self.width)
     }
 
     /// The word with another value here, of which higher bits are dropped: callers bound it.
     #[inline(never)]
     pub fn set(self, word: U256, value: U256) -> U256 {
         // Twice exclusive or: first what is there goes, then the value comes.
-        let change = and(xor(shift_down(word, self.offset), value), self.mask());
-        xor(word, shift_up(change, self.offset))
+        let change = xor(shift_down(word, self.offset), value);
+        xor(word, shift_down(shift_up(change, 256 - self.width), self.above()))
     }
 
-    fn mask(self) -> U256 {
-        shift_down(U256::MAX, 256 - self.width)
+    /// Whether the first bit here is set: all that a flag has.
+    #[inline(always)]
+    pub fn is_up(self, word: U256) -> bool {
+        let limb = word.as_limbs().get(self.offset as usize / 64).copied().unwrap_or_default();
+        limb >> (self.offset % 64) & 1 == 1
+    }
+
+    /// Bits of the word above.
+    const fn above(self) -> u32 {
+        256 - self.width - self.offset
     }
 }
 
 // The operators of `U256` do the same for every width there is, at ten times the price on chain.
 
+#[inline(never)]
 fn shift_down(word: U256, by: u32) -> U256 {
     let (whole, bits) = ((by / 64) as usize, by % 64);
     let limb = |at: usize| word.as_limbs().get(at).copied().unwrap_or_default();
+    // In two steps, as a shift by 64 is none.
     U256::from_limbs(core::array::from_fn(|at| {
-        let high = u128::from(limb(at + whole + 1)) << 64;
-        ((high | u128::from(limb(at + whole))) >> bits) as u64
+        limb(at + whole) >> bits | limb(at + whole + 1) << 1 << (63 - bits)
     }))
 }
 
+#[inline(never)]
 fn shift_up(word: U256, by: u32) -> U256 {
     let (whole, bits) = ((by / 64) as usize, by % 64);
     let limb = |at: Option<usize>| at.and_then(|at| word.as_limbs().get(at).copied()).unwrap_or_default();
     U256::from_limbs(core::array::from_fn(|at| {
-        let high = u128::from(limb(at.checked_sub(whole))) << 64;
-        (((high | u128::from(limb(at.checked_sub(whole + 1)))) << bits) >> 64) as u64
+        limb(at.checked_sub(whole)) << bits | limb(at.checked_sub(whole + 1)) >> 1 >> (63 - bits)
     }))
-}
-
-fn and(left: U256, right: U256) -> U256 {
-    let ([a, b, c, d], [e, f, g, h]) = (left.into_limbs(), right.into_limbs());
-    U256::from_limbs([a & e, b & f, c & g, d & h])
 }
 
 fn xor(left: U256, right: U256) -> U256 {
@@ -264,6 +268,7 @@ mod tests {
             let mask = U256::MAX >> (256 - width);
             for word in words {
                 assert_eq!(field.get(word), (word >> offset) & mask, "{field:?}");
+                assert_eq!(field.is_up(word), word.bit(offset), "{field:?}");
                 for value in words {
                     let plain = (word & !(mask << offset)) | ((value & mask) << offset);
                     assert_eq!(field.set(word, value), plain, "{field:?}");

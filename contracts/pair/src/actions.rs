@@ -156,7 +156,7 @@ fn take_protocol_fee(reserves: &Reserves) -> Result<bool, Error> {
     let last = ledger::k_last();
     if fee_to.is_zero() {
         if !last.is_zero() {
-            ledger::set_k_last(U256::ZERO);
+            ledger::set_k_last(word(0u64));
         }
         return Ok(false);
     }

@@ -30,7 +30,7 @@ pub(crate) fn sources() -> Result<Vec<u8>, Error> {
     let [reserve0, reserve1] = Reserves::load().amounts;
     let root = amm::sqrt_down(amm::product(reserve0, reserve1));
     let grown = root.saturating_sub(low_u128(SHARES.total_supply()));
-    Ok(rows(&[[word(SourceKind::SwapFee as u8), address(host::this()), word(grown), U256::ZERO]]))
+    Ok(rows(&[[word(SourceKind::SwapFee as u8), address(host::this()), word(grown), word(0u64)]]))
 }
 
 pub(crate) fn layers() -> Result<Vec<u8>, Error> {
@@ -52,5 +52,5 @@ pub(crate) fn layers() -> Result<Vec<u8>, Error> {
 pub(crate) fn exit_terms(account: Address, amount: U256) -> Result<[U256; 4], Error> {
     lock::check()?;
     let held = SHARES.balance_of(account);
-    Ok([amount.min(held), U256::ZERO, word(host::timestamp()), U256::ZERO])
+    Ok([amount.min(held), word(0u64), word(host::timestamp()), word(0u64)])
 }

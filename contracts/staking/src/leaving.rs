@@ -52,7 +52,7 @@ impl Request {
 
     fn delete(&self) {
         for slot in Self::slots(self.id) {
-            host::store(slot, U256::ZERO);
+            host::store(slot, word(0u64));
         }
         set_leaving(self.account, |sum| sum.saturating_sub(self.amount));
     }
@@ -68,13 +68,13 @@ fn set_leaving(account: Address, change: impl Fn(u128) -> u128) {
 pub(crate) fn request_unstake(amount: U256, receiver: Address) -> Result<U256, Error> {
     let _guard = lock::enter()?;
     if !is(layout::COOLING) {
-        return Err(Error::invalid_duration(U256::ZERO));
+        return Err(Error::invalid_duration(word(0u64)));
     }
     let (account, receiver) = (host::caller(), checked_receiver(receiver)?);
     let amount = remove_stake(account, Some(amount))?;
     let cooldown = low_u32(ledger::get(layout::CAPS_SLOT, layout::COOLDOWN));
     let id = ledger::get(layout::REQUESTS_SLOT, layout::REQUESTS);
-    ledger::set(layout::REQUESTS_SLOT, layout::REQUESTS, id.wrapping_add(U256::ONE));
+    ledger::set(layout::REQUESTS_SLOT, layout::REQUESTS, id.wrapping_add(word(1u64)));
     let request = Request { id, account, receiver, amount, ready_at: now().saturating_add(cooldown) };
     request.save();
     event::unstake_requested(account, receiver, id, amount, request.ready_at);

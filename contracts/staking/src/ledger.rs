@@ -41,7 +41,7 @@ pub(crate) fn lens() -> Address {
 
 /// Whether a flag of the pool is up.
 pub(crate) fn is(flag: Field) -> bool {
-    !get(layout::reward_slot(0, RewardPart::State), flag).is_zero()
+    flag.is_up(load(word(layout::reward_slot(0, RewardPart::State))))
 }
 
 /// Raises or lowers a flag.
@@ -241,7 +241,7 @@ impl Reward {
                 store(word(self.source_slot(kind, SourcePart::Amounts)), source.to_word());
             }
         }
-        set(self.slot(RewardPart::GivenUp), layout::GIVEN_UP, U256::ZERO);
+        set(self.slot(RewardPart::GivenUp), layout::GIVEN_UP, word(0u64));
     }
 
     /// Stores what document says where a kind of source comes from.

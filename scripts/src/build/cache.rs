@@ -93,6 +93,7 @@ mod tests {
             wasm: vec![1, 2],
             code_hash: keccak256(&code),
             code: code.clone(),
+            has_constructor: true,
         };
         assert_eq!(cache.load(&TOKEN, b"raw"), None);
         cache.store(&TOKEN, b"raw", &artifact).unwrap();

@@ -29,32 +29,41 @@ pub struct Contract {
     pub folder: &'static str,
     /// Cargo package.
     pub package: &'static str,
+    /// Whether it is constructed, in the transaction that creates it.
+    pub has_constructor: bool,
+}
+
+impl Contract {
+    const fn new(name: &'static str, folder: &'static str, package: &'static str) -> Self {
+        Self { name, folder, package, has_constructor: true }
+    }
+
+    const fn without_constructor(self) -> Self {
+        Self { has_constructor: false, ..self }
+    }
 }
 
 /// ERC-20 with permit.
-pub const TOKEN: Contract = Contract { name: "Token", folder: "contracts/token", package: "staking-token" };
+pub const TOKEN: Contract = Contract::new("Token", "contracts/token", "staking-token");
 /// Single-asset staking.
-pub const STAKING_REWARDS: Contract =
-    Contract { name: "StakingRewards", folder: "contracts/staking", package: "staking-rewards" };
+pub const STAKING_REWARDS: Contract = Contract::new("StakingRewards", "contracts/staking", "staking-rewards");
 
 /// The views of StakingRewards that no action needs, and its passport.
 pub const STAKING_LENS: Contract =
-    Contract { name: "StakingLens", folder: "contracts/lens", package: "staking-lens" };
+    Contract::new("StakingLens", "contracts/lens", "staking-lens").without_constructor();
 
 /// Two tokens that trade against each other.
-pub const PAIR: Contract = Contract { name: "Pair", folder: "contracts/pair", package: "staking-pair" };
+pub const PAIR: Contract = Contract::new("Pair", "contracts/pair", "staking-pair").without_constructor();
 /// One pair for each two tokens.
-pub const PAIR_FACTORY: Contract =
-    Contract { name: "PairFactory", folder: "contracts/factory", package: "staking-pair-factory" };
+pub const PAIR_FACTORY: Contract = Contract::new("PairFactory", "contracts/factory", "staking-pair-factory");
 /// Deposits to and swaps through pairs.
-pub const ROUTER: Contract =
-    Contract { name: "Router", folder: "contracts/router", package: "staking-router" };
+pub const ROUTER: Contract = Contract::new("Router", "contracts/router", "staking-router");
 
 /// LP tokens of many pools share one emission.
-pub const FARM: Contract = Contract { name: "Farm", folder: "contracts/farm", package: "staking-farm" };
+pub const FARM: Contract = Contract::new("Farm", "contracts/farm", "staking-farm");
 /// The views of Farm that no action needs, and its passport.
 pub const FARM_LENS: Contract =
-    Contract { name: "FarmLens", folder: "contracts/farm-lens", package: "staking-farm-lens" };
+    Contract::new("FarmLens", "contracts/farm-lens", "staking-farm-lens").without_constructor();
 
 /// Every contract, in the order they are built.
 pub const CONTRACTS: &[Contract] =
@@ -108,6 +117,8 @@ pub struct Artifact {
     pub code: Vec<u8>,
     /// Hash of `code`, the identity of a program on chain.
     pub code_hash: B256,
+    /// Whether it is constructed, in the transaction that creates it.
+    pub has_constructor: bool,
 }
 
 impl Artifact {
@@ -122,7 +133,7 @@ impl Artifact {
     fn checked(name: String, wasm: Vec<u8>, code: Vec<u8>) -> Result<Self, Problem> {
         check_size(&name, code.len())?;
         let code_hash = keccak256(&code);
-        Ok(Self { name, wasm, code, code_hash })
+        Ok(Self { name, wasm, code, code_hash, has_constructor: true })
     }
 
     /// Bytes the account will hold; at most [`MAX_CODE_SIZE`].
@@ -211,6 +222,7 @@ impl Builder {
                     artifact
                 }
             };
+            let artifact = Artifact { has_constructor: contract.has_constructor, ..artifact };
             on_event(Event::Ready(&artifact));
             artifacts.push(artifact);
         }

@@ -22,9 +22,9 @@ pub async fn fresh_salt(chain: &Chain) -> anyhow::Result<B256> {
     Ok(keccak256((chain.now().await?, block).abi_encode()))
 }
 
-/// The constructor call for ABI-encoded arguments; none for a contract without, which has no constructor.
+/// The constructor call for ABI-encoded arguments.
 pub fn init_data(arguments: &[u8]) -> Vec<u8> {
-    if arguments.is_empty() { Vec::new() } else { [&CONSTRUCTOR_SELECTOR, arguments].concat() }
+    [&CONSTRUCTOR_SELECTOR, arguments].concat()
 }
 
 /// The CREATE2 salt StylusDeployer derives, bound to the constructor call so that nobody can take the

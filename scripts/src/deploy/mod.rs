@@ -110,7 +110,14 @@ impl<'a> Deployer<'a> {
     /// without constructor.
     pub async fn plan(&self, artifact: &Artifact, arguments: &[u8]) -> anyhow::Result<Plan> {
         self.preflight().await?;
-        let (init_code, init_data) = (artifact.init_code(), init_data(arguments));
+        // A constructor that is left out could be called by anybody.
+        let init_data = if artifact.has_constructor { init_data(arguments) } else { arguments.to_vec() };
+        if !artifact.has_constructor && !arguments.is_empty() {
+            return Err(Problem::new(Exit::Usage, format!("{} has no constructor", artifact.name))
+                .next("deploy it without arguments")
+                .into());
+        }
+        let init_code = artifact.init_code();
         let address = predict(&init_code, &init_data, self.salt);
         let exists = self.stands_at(address, artifact).await?;
         let data_fee =

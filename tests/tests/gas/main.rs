@@ -2,6 +2,7 @@
 //!
 //! Always on the embedded chain: the figures are of its prices and of nobody's traffic.
 
+mod farm;
 mod operations;
 mod size;
 mod snapshot;

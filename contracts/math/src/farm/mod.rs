@@ -15,7 +15,7 @@ pub mod layout;
 mod pool;
 
 pub use emission::Emission;
-pub use pool::FarmPool;
+pub use pool::{FarmPool, PoolIndex};
 
 /// Most allocation points of one pool: 2^28 − 1.
 pub const MAX_ALLOC: u32 = (1 << 28) - 1;

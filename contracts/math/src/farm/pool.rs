@@ -8,7 +8,7 @@ use alloy_primitives::U256;
 const PRECISION: u128 = 1_000_000_000_000;
 
 /// Index of a pool that nobody is in. Far above zero, because each change of the supply may round it down by a unit.
-const START: U256 = U256::from_limbs([0, 1, 0, 0]);
+const START: u128 = 1 << 64;
 
 /// What a pool needs besides the integral. With somebody in it, its index is `alloc · integral / supply + base`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,21 +22,40 @@ pub struct FarmPool {
     pub alloc: u32,
 }
 
+/// A pool's reward per staked wei at an instant, ·2^120 modulo 2^224.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolIndex(U256);
+
+impl PoolIndex {
+    /// As [`RewardDebt`] takes it: ·2^128 modulo 2^224.
+    pub fn q128(self) -> U256 {
+        let [a, b, c, d] = self.0.into_limbs();
+        modulo_224(U256::from_limbs([a << 8, b << 8 | a >> 56, c << 8 | b >> 56, d << 8 | c >> 56]))
+    }
+
+    /// MiniChef's `accSushiPerShare`: reward per staked wei, ·10^12, rounded down and held at 2^128 − 1.
+    pub fn acc_per_share_down(self) -> u128 {
+        let acc = index_in_units_down(self.0 << 8usize, PRECISION);
+        let [low, high, 0, 0] = acc.into_limbs() else { return u128::MAX };
+        u128::from(low) | u128::from(high) << 64
+    }
+
+    /// MiniChef's `rewardDebt`, as a signed word: with it, `staked · acc / 10^12 − debt` is what an account has earned.
+    pub fn reward_debt(self, staked: u128, debt: &RewardDebt) -> U256 {
+        let part = div_down(product_of(staked, self.acc_per_share_down()), PRECISION);
+        part.wrapping_sub(words(debt.earned_down(staked, self.q128())))
+    }
+}
+
 impl FarmPool {
-    /// Reward per staked wei, ·2^120 modulo 2^224.
-    pub fn index_q120(&self, integral_q120: U256) -> U256 {
+    /// The pool's index at an integral.
+    pub fn index(&self, integral_q120: U256) -> PoolIndex {
         if self.supply == 0 {
-            return START;
+            return PoolIndex(words(START));
         }
         // Below 2^28 · 2^224.
         let emitted = mul_saturating(integral_q120, self.alloc.into());
-        modulo_224(div_down(emitted, self.supply).wrapping_add(self.base_q120))
-    }
-
-    /// The same as [`RewardDebt`] takes it: ·2^128 modulo 2^224.
-    pub fn index_q128(&self, integral_q120: U256) -> U256 {
-        let [a, b, c, d] = self.index_q120(integral_q120).into_limbs();
-        modulo_224(U256::from_limbs([a << 8, b << 8 | a >> 56, c << 8 | b >> 56, d << 8 | c >> 56]))
+        PoolIndex(modulo_224(div_down(emitted, self.supply).wrapping_add(self.base_q120)))
     }
 
     /// What was emitted to the pool since nobody is in it, wei·2^24, rounded down; it is taken out, for the backlog.
@@ -52,10 +71,9 @@ impl FarmPool {
         u128::from(b >> 32 | c << 32) | u128::from(c >> 32 | d << 32) << 64
     }
 
-    /// Changes what is staked or allocated without changing what was earned; never to anybody's advantage. What was
+    /// Changes what is staked or allocated without changing the index, except by a unit to nobody's advantage. What was
     /// emitted to an empty pool must be taken out before.
-    pub fn change(&mut self, integral_q120: U256, supply: u128, alloc: u32) {
-        let index = self.index_q120(integral_q120);
+    pub fn change(&mut self, index: PoolIndex, integral_q120: U256, supply: u128, alloc: u32) {
         self.supply = supply;
         self.alloc = alloc;
         if supply == 0 {
@@ -64,24 +82,10 @@ impl FarmPool {
         }
         let emitted = mul_saturating(integral_q120, alloc.into());
         let part_up = div_down(emitted.saturating_add(words(supply - 1)), supply);
-        self.base_q120 = modulo_224(index.wrapping_sub(part_up));
+        self.base_q120 = modulo_224(index.0.wrapping_sub(part_up));
     }
 
-    /// MiniChef's `accSushiPerShare`: reward per staked wei, ·10^12, rounded down and held at 2^128 − 1.
-    pub fn acc_per_share_down(&self, integral_q120: U256) -> u128 {
-        let acc = index_in_units_down(self.index_q120(integral_q120) << 8usize, PRECISION);
-        let [low, high, 0, 0] = acc.into_limbs() else { return u128::MAX };
-        u128::from(low) | u128::from(high) << 64
-    }
-
-    /// MiniChef's `rewardDebt`, as a signed word: with it, `staked · acc / 10^12 − debt` is what an account has earned.
-    pub fn reward_debt(&self, integral_q120: U256, staked: u128, debt: &RewardDebt) -> U256 {
-        let acc = self.acc_per_share_down(integral_q120);
-        let earned = debt.earned_down(staked, self.index_q128(integral_q120));
-        div_down(product_of(staked, acc), PRECISION).wrapping_sub(words(earned))
-    }
-
-    /// What the pool emits per second at a rate of the farm, wei·2^24, rounded down.
+    /// What the pool receives per second at a rate of the farm, wei·2^24, rounded down.
     pub fn rate_down(&self, rate_q24: u128, total_alloc: u32) -> u128 {
         low_u128(div_down(product_of(rate_q24, self.alloc.into()), total_alloc.into()))
     }
@@ -101,34 +105,38 @@ mod tests {
         U256::from(amount) << 120usize
     }
 
+    fn resize(pool: &mut FarmPool, integral: U256, supply: u128, alloc: u32) {
+        pool.change(pool.index(integral), integral, supply, alloc);
+    }
+
     #[test]
     fn an_index_grows_by_the_pools_part_and_not_by_changes() {
         let mut pool = FarmPool::default();
-        pool.change(wei(7), 0, 3);
+        resize(&mut pool, wei(7), 0, 3);
         assert_eq!(pool.take_idle(wei(9)), 6 << 24);
         assert_eq!(pool.take_idle(wei(9)), 0);
-        pool.change(wei(9), 10, 3);
-        let before = pool.index_q120(wei(9));
-        assert!(START - before <= U256::ONE);
-        assert_eq!(pool.index_q120(wei(19)) - before, wei(3));
-        pool.change(wei(19), 30, 3);
-        assert!(before + wei(3) - pool.index_q120(wei(19)) <= U256::ONE);
-        pool.change(wei(19), 30, 6);
-        let before = pool.index_q120(wei(19));
-        assert!(pool.index_q120(wei(24)) - before >= wei(1) - U256::ONE);
+        resize(&mut pool, wei(9), 10, 3);
+        let before = pool.index(wei(9)).0;
+        assert!(U256::from(START) - before <= U256::ONE);
+        assert_eq!(pool.index(wei(19)).0 - before, wei(3));
+        resize(&mut pool, wei(19), 30, 3);
+        assert!(before + wei(3) - pool.index(wei(19)).0 <= U256::ONE);
+        resize(&mut pool, wei(19), 30, 6);
+        let before = pool.index(wei(19)).0;
+        assert!(pool.index(wei(24)).0 - before >= wei(1) - U256::ONE);
     }
 
     #[test]
     fn thousands_of_changes_cost_a_unit_each() {
         let mut pool = FarmPool::default();
-        pool.change(wei(1), 0, 7);
-        pool.change(wei(1), 3, 7);
-        let before = pool.index_q120(wei(2));
+        resize(&mut pool, wei(1), 0, 7);
+        resize(&mut pool, wei(1), 3, 7);
+        let before = pool.index(wei(2)).0;
         for supply in 0..10_000 {
-            pool.change(wei(2), 3 + supply % 5, 7);
+            resize(&mut pool, wei(2), 3 + supply % 5, 7);
         }
-        pool.change(wei(2), 3, 7);
-        assert!(before - pool.index_q120(wei(2)) <= U256::from(10_001));
+        resize(&mut pool, wei(2), 3, 7);
+        assert!(before - pool.index(wei(2)).0 <= U256::from(10_001));
     }
 
     #[test]
@@ -136,11 +144,12 @@ mod tests {
         let integral = U256::MAX >> 32usize;
         for supply in [1, 3, MAX_AMOUNT - 5] {
             let mut pool = FarmPool { supply, alloc: 1, ..FarmPool::default() };
-            pool.change(integral, supply, crate::farm::MAX_ALLOC);
+            resize(&mut pool, integral, supply, crate::farm::MAX_ALLOC);
             let mut debt = RewardDebt::default();
-            debt.enter(5, pool.index_q128(integral));
-            pool.change(integral, supply + 5, pool.alloc);
-            assert_eq!(debt.earned_down(5, pool.index_q128(integral)), 0);
+            debt.enter(5, pool.index(integral).q128());
+            let alloc = pool.alloc;
+            resize(&mut pool, integral, supply + 5, alloc);
+            assert_eq!(debt.earned_down(5, pool.index(integral).q128()), 0);
         }
     }
 
@@ -148,15 +157,13 @@ mod tests {
     fn minichefs_formula_holds_at_any_size() {
         for (supply, staked, gone) in [(10, 4, 3), (1, 1, MAX_AMOUNT), (MAX_AMOUNT, 12_345, MAX_AMOUNT / 3)] {
             let mut pool = FarmPool { alloc: 1, ..FarmPool::default() };
-            pool.change(U256::ZERO, supply, 1);
+            resize(&mut pool, U256::ZERO, supply, 1);
             let mut debt = RewardDebt::default();
-            debt.enter(staked, pool.index_q128(U256::ZERO));
-            let integral = wei(gone);
-            let earned = debt.earned_down(staked, pool.index_q128(integral));
-            let acc = pool.acc_per_share_down(integral);
-            let value = (U256::from(staked) * U256::from(acc)) / U256::from(PRECISION);
-            let signed = pool.reward_debt(integral, staked, &debt);
-            assert_eq!(value.wrapping_sub(signed), U256::from(earned));
+            debt.enter(staked, pool.index(U256::ZERO).q128());
+            let index = pool.index(wei(gone));
+            let earned = debt.earned_down(staked, index.q128());
+            let value = (U256::from(staked) * U256::from(index.acc_per_share_down())) / U256::from(PRECISION);
+            assert_eq!(value.wrapping_sub(index.reward_debt(staked, &debt)), U256::from(earned));
         }
     }
 }

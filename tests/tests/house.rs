@@ -123,9 +123,14 @@ fn solidity_artifacts_carry_the_hash_of_their_source() {
 /// An error or event that no test expects could be a promise nobody keeps.
 #[test]
 fn every_error_and_event_of_the_interfaces_occurs_in_a_test() {
-    for (interface, folder) in
-        [("IStakingRewards", "staking"), ("IMultiRewards", "staking"), ("IToken", "token")]
-    {
+    for (interface, folder) in [
+        ("IStakingRewards", "staking"),
+        ("IMultiRewards", "staking"),
+        ("IToken", "token"),
+        ("IPair", "amm"),
+        ("IPairFactory", "amm"),
+        ("IRouter", "amm"),
+    ] {
         let mut sources = Vec::new();
         files(&root().join("tests/tests").join(folder), "rs", &mut sources);
         let text: String = sources.iter().map(|path| fs::read_to_string(path).unwrap()).collect();

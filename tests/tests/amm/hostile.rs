@@ -5,8 +5,8 @@ use alloy::providers::DynProvider;
 use alloy::rpc::types::TransactionRequest;
 use alloy::sol_types::{SolCall, SolError};
 use staking_abi::IPair::{
-    InsufficientLiquidityMinted, Reentered, ReserveOverflow, TokenCallFailed, burnCall, getReservesCall,
-    mintCall, skimCall, swapCall, syncCall, totalSupplyCall,
+    InsufficientInputAmount, InsufficientLiquidityMinted, Reentered, ReserveOverflow, TokenCallFailed,
+    burnCall, getReservesCall, mintCall, skimCall, swapCall, syncCall, totalSupplyCall,
 };
 use staking_abi::{IPassport, IRouter};
 use staking_tests::fixtures::AskingToken::AskingTokenInstance as Asking;
@@ -220,6 +220,52 @@ async fn r32_no_function_can_be_entered_while_balances_are_read() {
             world.send(alice, ask.into_transaction_request()).await;
         }
     }
+}
+
+/// A transfer that was answered with `false` brought nothing, whoever believes it.
+#[tokio::test]
+async fn fault_68_what_was_not_transferred_is_neither_minted_nor_swapped_for() {
+    let (amm, odd, at) = stage().await;
+    let (world, alice) = (&amm.world, amm.world.alice);
+    odd.turn(world, Mode::ReturnFalse).await;
+    amm.donate([ether(1); 2]).await;
+    amm.pair.mint(alice).refused(world, alice).await.with(InsufficientLiquidityMinted {});
+    world.send(alice, amm.pair.skim(world.owner).into_transaction_request()).await;
+    amm.give(at, amm.address(), ether(1)).await;
+    buy(&amm, 1 - at).refused(world, alice).await.with(InsufficientInputAmount {});
+    assert_eq!(amm.reserves().await, [ether(5); 2]);
+}
+
+/// An inner call gets 63 of 64 parts of the gas and burns them: the rest suffices to fail by name, pair and router both.
+#[tokio::test]
+async fn fault_77_a_token_that_burns_all_gas_fails_cleanly() {
+    let (amm, odd, at) = stage().await;
+    let (world, alice, token) = (&amm.world, amm.world.alice, *odd.address());
+    amm.prepare(alice, only(1 - at, ether(1))).await;
+    odd.turn(world, Mode::BurnGas).await;
+    amm.pair.burn(alice).refused(world, alice).await.with(TokenCallFailed { token });
+    let path = amm.path(1 - at);
+    let swap = amm.router.swapExactTokensForTokens(ether(1), U256::ZERO, path, alice, U256::MAX);
+    swap.refused(world, alice).await.with(TokenCallFailed { token });
+    assert_eq!((amm.supply().await, amm.reserves().await), (ether(5), [ether(5); 2]));
+}
+
+/// The lock is one for each pair: from inside a transfer others trade as ever, at their own reserves.
+#[tokio::test]
+async fn fault_72_another_pair_trades_from_inside_a_transfer() {
+    let (amm, odd, _) = stage().await;
+    let (world, alice) = (&amm.world, amm.world.alice);
+    let [third, fourth] = [token(world, "Third", "TRD").await, token(world, "Fourth", "FTH").await];
+    let other = amm.another([third, fourth]).await;
+    other.deposit(world.owner, [ether(5); 2]).await;
+    other.donate(only(0, ether(1))).await;
+    let [out0, out1] = only(1, other.amount_out(0, ether(1)).await);
+    let swap = swapCall { amount0Out: out0, amount1Out: out1, to: alice, data: Bytes::new() };
+    odd.reenter(world, other.address(), swap.abi_encode()).await;
+    world.send(alice, amm.pair.burn(alice).into_transaction_request()).await;
+    assert!(odd.reentrySucceeded().call().await.unwrap());
+    assert_eq!(other.balances(alice).await, only(1, out1));
+    assert_eq!(amm.reserves().await, [ether(4); 2]);
 }
 
 /// A paused token holds back what pays it, and nothing else; then everybody leaves.

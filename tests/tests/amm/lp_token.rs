@@ -77,7 +77,7 @@ async fn approving_the_zero_address_reverts() {
 }
 
 #[tokio::test]
-async fn transfers_move_exactly_what_they_say() {
+async fn fault_66_transfers_move_exactly_what_they_say() {
     let amm = held().await;
     let (world, from, to, pair) = (&amm.world, amm.world.alice, amm.world.bob, amm.address());
     for value in [U256::ZERO, ether(3), ether(7)] {
@@ -107,7 +107,7 @@ async fn r29_a_transfer_to_oneself_changes_nothing() {
 }
 
 #[tokio::test]
-async fn an_approval_is_used_up_by_exactly_what_moves() {
+async fn fault_66_an_approval_is_used_up_by_exactly_what_moves() {
     let amm = held().await;
     let (world, owner, spender, pair) = (&amm.world, amm.world.alice, amm.world.bob, amm.address());
     let call = amm.pair.approve(spender, ether(5));
@@ -129,7 +129,7 @@ async fn an_approval_is_used_up_by_exactly_what_moves() {
 }
 
 #[tokio::test]
-async fn the_largest_approval_is_never_used_up() {
+async fn fault_66_the_largest_approval_is_never_used_up() {
     let amm = held().await;
     let (world, alice, bob) = (&amm.world, amm.world.alice, amm.world.bob);
     approve(&amm, U256::MAX).await;

@@ -124,26 +124,27 @@ fn flash() -> impl Strategy<Value = Action> {
 
 /// Seconds that pass before it, and an action.
 pub(crate) fn action() -> impl Strategy<Value = (u64, Action)> {
-    let (who, to, token, part) = (0..PEOPLE, any::<usize>(), 0..2usize, any::<u8>());
+    let (who, token, part) = (0..PEOPLE, 0..2usize, any::<u8>());
+    let to = || prop_oneof![3 => 0..PEOPLE, 1 => PEOPLE..PEOPLE + 3];
     let swap = (who.clone(), 0..24usize, token.clone(), amount(), greed(), 0..12u8);
     let action = prop_oneof![
-        6 => (who.clone(), to, [amount(), amount()])
+        6 => (who.clone(), to(), [amount(), amount()])
             .prop_map(|(who, to, amounts)| Action::Mint { who, to, amounts }),
-        4 => (who.clone(), to, part).prop_map(|(who, to, part)| Action::Burn { who, to, part }),
+        4 => (who.clone(), to(), part).prop_map(|(who, to, part)| Action::Burn { who, to, part }),
         8 => swap.prop_map(|(who, to, into, amount, greed, data)| {
             Action::Swap { who, to, into, amount, greed, data: data == 0 }
         }),
         5 => flash(),
         2 => (who.clone(), token.clone(), amount())
             .prop_map(|(who, token, amount)| Action::Donate { who, token, amount }),
-        1 => (who.clone(), to).prop_map(|(who, to)| Action::Skim { who, to }),
+        1 => (who.clone(), to()).prop_map(|(who, to)| Action::Skim { who, to }),
         1 => who.clone().prop_map(|who| Action::Sync { who }),
-        2 => (who.clone(), to, part).prop_map(|(who, to, part)| Action::Move { who, to, part }),
-        1 => (who.clone(), who.clone(), prop_oneof![Just(Amount::Wei(U256::MAX)), amount()])
+        2 => (who.clone(), to(), part).prop_map(|(who, to, part)| Action::Move { who, to, part }),
+        3 => (who.clone(), who.clone(), prop_oneof![Just(Amount::Wei(U256::MAX)), amount()])
             .prop_map(|(who, spender, value)| Action::Approve { who, spender, value }),
-        2 => (who.clone(), who.clone(), to, part)
+        3 => (who.clone(), who.clone(), to(), part)
             .prop_map(|(who, from, to, part)| Action::MoveFrom { who, from, to, part }),
-        2 => (prop::option::weighted(0.7, to), prop::bool::weighted(0.9))
+        2 => (prop::option::weighted(0.7, to()), prop::bool::weighted(0.9))
             .prop_map(|(to, by_setter)| Action::FeeTo { to, by_setter }),
         1 => (token, part).prop_map(|(token, part)| Action::Shrink { token, part }),
         1 => who.prop_map(|who| Action::Initialize { who }),

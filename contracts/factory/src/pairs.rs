@@ -1,7 +1,7 @@
 //! Creating pairs, and finding them.
 //!
 //! A pair has the implementation's own code and not a proxy's: a swap is 2,700 gas cheaper for ever, creating a pair
-//! three million dearer once (`ARCHITECTURE.md`, "How a pair is made").
+//! 2.4 million dearer once (`ARCHITECTURE.md`, "How a pair is made").
 
 use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};

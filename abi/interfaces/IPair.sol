@@ -207,7 +207,7 @@ interface IPair {
 
     /// @notice Burns the LP tokens that lie here and pays their share of both balances, rounded down.
     /// @dev Emits `Transfer`, `Sync` and `Burn`. Reverts with `InsufficientLiquidityBurned`, `TokenCallFailed` and
-    /// `Reentered`.
+    /// `Reentered`, and with `ReserveOverflow` until somebody skims what exceeds a reserve.
     /// @param to The receiver of both tokens.
     /// @return amount0 Wei of `token0` paid.
     /// @return amount1 Wei of `token1` paid.

@@ -168,6 +168,36 @@ async fn r48_the_fee_setter_reaches_nothing_of_the_holders() {
     assert!(paid0 * paid1 > ether(99) * ether(99), "{paid0} {paid1}");
 }
 
+/// Pairs are found without the factory, so all but a new pair goes on without it.
+#[tokio::test]
+async fn fault_84_the_router_trades_while_the_factory_has_expired() {
+    let amm = Amm::holding([ether(5), ether(10)]).await;
+    let (world, owner, router) = (&amm.world, amm.world.owner, &amm.router);
+    if !world.is_embedded() {
+        return assert!(std::env::var("STAKE_RPC_URL").is_ok(), "only a shared chain cannot skip a year");
+    }
+    world.chain.skip_seconds(366 * 86_400).await.unwrap();
+    for program in [amm.address(), amm.addresses()[0], *router.address()] {
+        world.activate(program).await;
+    }
+    amm.prepare(owner, [ether(9); 2]).await;
+    let [a, b] = amm.addresses();
+    let zero = U256::ZERO;
+    let swap = router.swapExactTokensForTokens(ether(1), ether(1), amm.path(0), owner, U256::MAX);
+    world.send(owner, swap.into_transaction_request()).await;
+    let add = router.addLiquidity(a, b, ether(1), ether(9), zero, zero, owner, U256::MAX);
+    world.send(owner, add.into_transaction_request()).await;
+    let liquidity = amm.liquidity(owner).await;
+    let approve = amm.pair.approve(*router.address(), liquidity).into_transaction_request();
+    world.send(owner, approve).await;
+    let remove = router.removeLiquidity(a, b, liquidity, ether(6), ether(9), owner, U256::MAX);
+    let receipt = world.send(owner, remove.into_transaction_request()).await;
+    assert!(receipt.gas_used < 700_000, "{}", receipt.gas_used);
+    assert_eq!(amm.supply().await, U256::from(1_000));
+    let another = router.addLiquidity(a, owner, ether(1), ether(1), zero, zero, owner, U256::MAX);
+    assert!(!world.attempt(owner, another.into_transaction_request()).await.status());
+}
+
 #[tokio::test]
 async fn fault_89_a_cached_program_does_the_same_as_an_uncached_one() {
     let world = World::new().await;

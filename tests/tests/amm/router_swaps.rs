@@ -6,7 +6,8 @@ use staking_abi::IRouter::{
     ExcessiveAmount, Expired, InsufficientAmount, InsufficientLiquidity, InvalidAmount, InvalidPath,
     PairNotFound, TokenCallFailed, swapExactTokensForTokensCall, swapTokensForExactTokensCall,
 };
-use staking_tests::{Amm, RefusedCall, Reverted, ether, event, only, token};
+use staking_tests::{Amm, RefusedCall, Reverted, World, ether, event, only, token};
+use stylus_node::config::ChainConfig;
 
 /// A pair of 5 and 10; Alice holds a token0 that the router may move.
 async fn stage() -> Amm {
@@ -55,6 +56,20 @@ async fn both_revert_after_the_deadline() {
         let call = swapTokensForExactTokensCall { deadline, ..exact_out(&amm).await };
         out_refused(&amm, call).await.with(expected);
     }
+}
+
+/// All functions of the router ask the same clock.
+#[tokio::test]
+async fn a_call_counts_in_the_second_of_its_deadline_and_not_in_the_next() {
+    let amm = Amm::in_world(World::reproducible(ChainConfig::default()).await).await;
+    let (world, alice) = (&amm.world, amm.world.alice);
+    amm.deposit(world.owner, [ether(5), ether(10)]).await;
+    amm.prepare(alice, only(0, ether(1))).await;
+    let deadline = U256::from(world.now().await);
+    let call = swapExactTokensForTokensCall { amountIn: U256::from(1_000), deadline, ..exact_in(&amm).await };
+    world.send(alice, amm.router.call_builder(&call).into_transaction_request()).await;
+    world.chain.skip_seconds(1).await.unwrap();
+    in_refused(&amm, call).await.with(Expired { deadline });
 }
 
 #[tokio::test]

@@ -49,6 +49,25 @@ alloy::sol!(
     AskingToken,
     "solidity/artifacts/AskingToken.json"
 );
+alloy::sol!(
+    #[sol(rpc)]
+    #[derive(Debug, PartialEq, Eq)]
+    Rewarder,
+    "solidity/artifacts/Rewarder.json"
+);
+
+/// How a [`Rewarder`] takes what it is told; the order of its enum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Hook {
+    Record,
+    Revert,
+    BurnGas,
+    RevertBomb,
+    ReturnBomb,
+    Reenter,
+    ReenterOrFail,
+}
 
 /// How a [`HostileToken`] moves and answers; the order of its enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,5 +149,24 @@ impl AskingToken::AskingTokenInstance<DynProvider> {
         let million = crate::ether(1_000_000);
         world.send(world.owner, token.mint(world.owner, million).into_transaction_request()).await;
         token
+    }
+}
+
+impl Rewarder::RewarderInstance<DynProvider> {
+    /// A rewarder that records what it is told.
+    pub async fn create(world: &World) -> Self {
+        let address = world.create(&Rewarder::BYTECODE, &[]).await;
+        Self::new(address, world.provider().clone())
+    }
+
+    /// Chooses how it behaves from now on.
+    pub async fn turn(&self, world: &World, hook: Hook) {
+        world.send(world.owner, self.setMode(hook as u8).into_transaction_request()).await;
+    }
+
+    /// Calls the farm with `data` when it is told of something.
+    pub async fn reenter(&self, world: &World, hook: Hook, data: Vec<u8>) {
+        world.send(world.owner, self.setPayload(data.into()).into_transaction_request()).await;
+        self.turn(world, hook).await;
     }
 }

@@ -8,6 +8,7 @@
 
 mod amm;
 mod expect;
+mod farm;
 pub mod fixtures;
 pub mod permit;
 mod pool;
@@ -16,5 +17,6 @@ pub mod zoo;
 
 pub use amm::{Amm, only};
 pub use expect::{RefusedCall, Reverted, event, logs};
+pub use farm::Farm;
 pub use pool::{Pool, ether, token};
 pub use world::{Receipt, World, artifact};

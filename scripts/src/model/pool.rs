@@ -1,4 +1,4 @@
-//! A pool computed beside the chain: the contract's steps on plain values, by the contract's own `staking-math`.
+//! A pool of StakingRewards.
 
 use staking_math::{Backlog, FundingError, MAX_AMOUNT, RewardDebt, RewardStream, clock};
 use std::collections::BTreeMap;

@@ -1,9 +1,22 @@
 //! Farm as its users meet it: compiled, deployed, called through JSON-RPC. One module per function or group.
 
+mod admin;
+mod batch;
+mod close;
+mod constructor;
 mod deposit;
 mod emergency_withdraw;
+mod funding;
 mod harvest;
 mod harvest_for;
+mod hostile;
+mod lens;
+mod ownership;
+mod passport;
 mod permit;
+mod rewarder;
+mod stateful;
+mod storage;
+mod views;
 mod withdraw;
 mod withdraw_and_harvest;

@@ -108,6 +108,22 @@ pub fn price_wad_down(reserve: u128, other: u128) -> U256 {
     div_down(product_of(other, WAD), reserve)
 }
 
+/// What a deposit would be worth in the second token at the present ratio if no swap had left a fee, rounded down:
+/// 2·√(a·b·p). Its worth if it had been held is `a·p + b`; the difference is the impermanent loss. `None` for an empty
+/// pair and for amounts beyond [`MAX_RESERVE`].
+pub fn worth_without_fees_down(deposited: [u128; 2], reserves: [u128; 2]) -> Option<u128> {
+    let [first, second] = deposited;
+    let worth = quote_down(first, reserves[0], reserves[1])?;
+    Some(sqrt_down(product_of(worth, second)).saturating_mul(2))
+}
+
+/// What tokens are worth in the second one at the present ratio, rounded down; `None` as above.
+pub fn worth_down(amounts: [u128; 2], reserves: [u128; 2]) -> Option<u128> {
+    let [first, second] = amounts;
+    let worth = if first == 0 { 0 } else { quote_down(first, reserves[0], reserves[1])? };
+    Some(worth.saturating_add(second))
+}
+
 /// The square root, rounded down, of a product of two reserves.
 pub fn sqrt_down(value: U256) -> u128 {
     let mut root = 0u128;
@@ -193,6 +209,16 @@ mod tests {
         let reserves = [1_001 * WAD, 1_000 * WAD - 996_006_981_039_903_216];
         assert_eq!(protocol_fee_down(reserves, k_last, supply), 249_750_499_251_388);
         assert_eq!(protocol_fee_down([supply, supply], k_last, supply), 0);
+    }
+
+    #[test]
+    fn a_price_that_quadruples_costs_a_fifth_of_what_was_held() {
+        let (deposited, reserves) = ([100 * WAD, 100 * WAD], [50 * WAD, 200 * WAD]);
+        assert_eq!(worth_down(deposited, reserves), Some(500 * WAD));
+        assert_eq!(worth_without_fees_down(deposited, reserves), Some(400 * WAD));
+        assert_eq!(worth_down(reserves, reserves), Some(400 * WAD));
+        assert_eq!(worth_without_fees_down(deposited, deposited), Some(200 * WAD));
+        assert_eq!(worth_without_fees_down(deposited, [0, 0]), None);
     }
 
     #[test]

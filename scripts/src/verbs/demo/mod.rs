@@ -1,6 +1,7 @@
-//! `stake demo`: real tokens staked on a chain, from compiled sources to balances that add up to the wei.
+//! `stake demo`: real tokens staked, traded and farmed on a chain, from compiled sources to balances that add up to the wei.
 
 mod entitlement;
+mod lp;
 mod report;
 mod stage;
 mod story;
@@ -27,7 +28,7 @@ pub struct DemoArgs {
 
 /// Runs the demo and fails if any check differs.
 pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
-    let progress = Progress::new(CONTRACTS.len() as u64 + story::STEPS);
+    let progress = Progress::new(CONTRACTS.len() as u64 + story::STEPS + lp::STEPS);
     let signers = [signer::dev_owner()?, signer::dev_actor("Alice")?, signer::dev_actor("Bob")?];
     let [owner, alice, bob] = signers.each_ref().map(|signer| signer.address());
     let wallet = signer::wallet(signers);
@@ -39,7 +40,10 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
 
     let artifacts = Artifacts::build(&progress).await?;
     let mut stage = Stage::new(&chain, &progress).await?;
-    let report = story::play(&mut stage, &artifacts, story::Cast { owner, alice, bob }).await?;
+    let cast = story::Cast { owner, alice, bob };
+    let tokens = story::play(&mut stage, &artifacts, cast).await?;
+    lp::play(&mut stage, &artifacts, cast, tokens).await?;
+    let report = stage.report;
     progress.finish();
     if args.json {
         output::json(&report)?;

@@ -17,6 +17,8 @@ pub(super) struct Report {
     checks: Vec<Check>,
     #[serde(skip)]
     balances: Vec<Vec<String>>,
+    #[serde(skip)]
+    outcome: Vec<Vec<String>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -79,6 +81,11 @@ impl Report {
         self.balances.push(std::iter::once(holder.to_owned()).chain(cells).collect());
     }
 
+    /// A line of what providing liquidity came to.
+    pub(super) fn outcome(&mut self, what: &str, amount: String, why: &str) {
+        self.outcome.push(vec![what.to_owned(), amount, why.to_owned()]);
+    }
+
     /// Everything, for people.
     pub(super) fn text(&self) -> String {
         let contracts: Vec<Vec<String>> = self
@@ -106,7 +113,8 @@ impl Report {
             format!("Chain {}", self.chain_id),
             table(&["contract", "address", "bytes"], &contracts, &[2]),
             table(&["time", "actor", "call", "result", "gas"], &steps, &[4]),
-            table(&["balances (wei)", "STK", "staked", "RWD"], &self.balances, &[1, 2, 3]),
+            table(&["balances (wei) after the pool", "STK", "staked", "RWD"], &self.balances, &[1, 2, 3]),
+            table(&["Alice's liquidity", "tokens", "what it is"], &self.outcome, &[1]),
             table(&["", "check", "expected", "actual"], &checks, &[]),
         ]
         .join("\n")

@@ -105,15 +105,24 @@ impl<'a> Stage<'a> {
                 continue;
             };
             let Ok(decoded) = event.decode_log(log.data()) else { continue };
-            let amount = decoded.body.iter().find_map(DynSolValue::as_uint).map(|(amount, _)| tokens(amount));
+            let amounts = decoded.body.iter().filter_map(DynSolValue::as_uint);
+            let amount = amounts.map(|(amount, _)| amount).find(|amount| !amount.is_zero()).map(in_words);
             words.push([event.name.clone(), amount.unwrap_or_default()].join(" ").trim_end().to_owned());
         }
-        // A token's transfer only repeats what the pool says about it.
-        if words.iter().any(|word| !word.starts_with("Transfer") && !word.starts_with("Approval")) {
-            words.retain(|word| !word.starts_with("Transfer") && !word.starts_with("Approval"));
+        // A token's transfer only repeats what the contract says about it, and a sum of all what one did.
+        let is_echo = |word: &String| {
+            ["Transfer", "Approval", "Sync", "LogUpdatePool"].iter().any(|echo| word.starts_with(echo))
+        };
+        if words.iter().any(|word| !is_echo(word)) {
+            words.retain(|word| !is_echo(word));
         }
         words.join(", ")
     }
+}
+
+/// An amount in tokens; a number too small to be one as it is.
+fn in_words(number: U256) -> String {
+    if number < U256::from(1_000_000_000) { number.to_string() } else { tokens(number) }
 }
 
 /// Wei of an 18-decimals token as people write it.

@@ -1,7 +1,6 @@
 //! The story: three actors, one pool, a week, and the sums at its end.
 
 use super::entitlement::Ledger;
-use super::report::Report;
 use super::stage::{Stage, tokens};
 use crate::build::{Artifact, STAKING_LENS, STAKING_REWARDS, TOKEN};
 use crate::deploy::address::fresh_salt;
@@ -11,7 +10,7 @@ use crate::problem::{Exit, Problem};
 use crate::verbs::Artifacts;
 use alloy::network::TransactionBuilder;
 use alloy::primitives::utils::format_ether;
-use alloy::primitives::{Address, U256, keccak256};
+use alloy::primitives::{Address, B256, U256, keccak256};
 use alloy::providers::Provider;
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::sol_types::{SolEvent, SolValue};
@@ -22,7 +21,7 @@ use staking_abi::{IStakingRewards, IToken};
 pub(super) const STEPS: u64 = 32;
 
 /// One token of 18 decimals.
-const WAD: u128 = 1_000_000_000_000_000_000;
+pub(super) const WAD: u128 = 1_000_000_000_000_000_000;
 
 /// Who takes part.
 #[derive(Clone, Copy, Debug)]
@@ -32,8 +31,16 @@ pub(super) struct Cast {
     pub(super) bob: Address,
 }
 
-/// Plays the story and returns what happened and whether it adds up.
-pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cast) -> anyhow::Result<Report> {
+/// What the story leaves for the next one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tokens {
+    pub(super) stk: Address,
+    pub(super) rwd: Address,
+    pub(super) salt: B256,
+}
+
+/// Plays the story, writes down what happened and checks whether it adds up.
+pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cast) -> anyhow::Result<Tokens> {
     let (owner, alice, bob) = (("Owner", cast.owner), ("Alice", cast.alice), ("Bob", cast.bob));
     let provider = stage.chain.provider.clone();
     let week = 7 * stage.day;
@@ -62,14 +69,7 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
     let rewards = artifacts.of(&STAKING_REWARDS)?;
     let staking = deploy(stage, &deployer, "StakingRewards", rewards, &arguments.abi_encode_params()).await?;
     for (name, deployment) in [("tokens", &stake_token), ("StakingRewards", &staking)] {
-        let (result, gas) = match deployer.cache(deployment).await? {
-            Caching::Already => ("cached before".to_owned(), 0),
-            Caching::Done(gas) => ("calls start cheaper".to_owned(), gas),
-            Caching::Refused(why) => {
-                (format!("refused: {}", why.lines().last().unwrap_or_default().trim()), 0)
-            }
-        };
-        stage.record("Owner", &format!("cache {name}"), result, gas).await?;
+        cache(stage, &deployer, name, deployment).await?;
     }
 
     let stk = IToken::new(stake_token.address, &provider);
@@ -176,15 +176,29 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
         let code = provider.get_code_at(deployment.address).await?;
         report.check(format!("{name} on chain is the build"), artifact.code_hash, keccak256(code));
     }
-    Ok(std::mem::take(report))
+    Ok(Tokens { stk: stake_token.address, rwd: reward_token.address, salt })
 }
 
 /// The chain did what `staking-math` refuses.
-fn refused(refusal: Refusal) -> Problem {
+pub(super) fn refused(refusal: Refusal) -> Problem {
     Problem::new(Exit::Mismatch, "staking-math refuses what the chain did").why(refusal.to_string())
 }
 
-async fn deploy(
+pub(super) async fn cache(
+    stage: &mut Stage<'_>,
+    deployer: &Deployer<'_>,
+    name: &str,
+    deployment: &Deployment,
+) -> anyhow::Result<()> {
+    let (result, gas) = match deployer.cache(deployment).await? {
+        Caching::Already => ("cached before".to_owned(), 0),
+        Caching::Done(gas) => ("calls start cheaper".to_owned(), gas),
+        Caching::Refused(why) => (format!("refused: {}", why.lines().last().unwrap_or_default().trim()), 0),
+    };
+    stage.record("Owner", &format!("cache {name}"), result, gas).await
+}
+
+pub(super) async fn deploy(
     stage: &mut Stage<'_>,
     deployer: &Deployer<'_>,
     name: &str,
@@ -202,7 +216,7 @@ async fn deploy(
     Ok(deployment)
 }
 
-type Actor<'a> = (&'a str, Address);
+pub(super) type Actor<'a> = (&'a str, Address);
 type Token<P> = IToken::ITokenInstance<P>;
 type Pool<P> = IStakingRewards::IStakingRewardsInstance<P>;
 

@@ -5,8 +5,8 @@ pragma solidity >=0.8.4;
 /// @notice Every contract of this suite answers them, from its state at the block that is asked about; nothing is typed
 /// in by anybody but the kinds and disclosures of fundings, whose amounts are measured.
 ///
-/// A pool answers through its lens; without one these functions revert without data. All revert with `Reentered` of
-/// `IStakingRewards` while another call of the pool is running, when the answer could mislead.
+/// A pool and a farm answer through their lens; without one these functions revert without data. A pair answers itself.
+/// All revert with the contract's `Reentered` while another call of it is running, when the answer could mislead.
 interface IPassport {
     /// @notice What a part of a position is: a token that lies there, a share of a vault, a share of an AMM's pair, a
     /// claim to be paid later, or something owed.
@@ -45,7 +45,7 @@ interface IPassport {
     }
 
     /// @notice A part of a position: `amount` wei of `asset`, for which `issuer` answers: the token itself where it is
-    /// an asset, this contract where it is a claim.
+    /// an asset or an LP token, this contract where it is a claim.
     struct Leg {
         address asset;
         uint256 amount;
@@ -56,6 +56,9 @@ interface IPassport {
     /// @notice `credited` wei of `token` were given to stakers, paid or not, out of fundings of `kind`, since deployment
     /// and rounded so that the amounts of a token sum up to the whole; clients subtract two blocks. What an account
     /// gives up by `emergencyWithdraw` is taken off again. `disclosure` is the hash last given for the kind.
+    ///
+    /// A pair has one source, the fees of swaps: what the root of its reserves' product has grown above its LP tokens,
+    /// counted in wei of those. Fees that a burn takes along and the protocol's part are no more in it.
     struct Source {
         SourceKind kind;
         address token;
@@ -68,11 +71,13 @@ interface IPassport {
     /// | kind | target | metric | limit |
     /// |---|---|---|---|
     /// | Admin | the owner; one more row for a pending owner | bytes of its code, 0 for a bare key | wei of stakers it can reach: 0 |
-    /// | EntryPause | this contract | 1 while staking is paused | 1 |
+    /// | Admin | of a pair, its factory, which chooses who receives the protocol fee | bytes of its code | 0 |
+    /// | EntryPause | this contract | 1 while staking is paused; of a farm, pools that are paused or closed | 1; its pools |
     /// | ExitDelay | this contract | seconds that leaving takes | the longest there is, seconds |
     /// | RewardShortfall | a reward token | wei the contract holds | wei it owes: below this, claims wait |
-    /// | Dependency | the staking token | wei the contract holds | wei it owes: below this, the last to leave lose |
-    /// | ProgramExpiry | this contract, its lens, and those tokens that are programs | seconds until it must be prolonged | seconds from an activation to its expiry |
+    /// | ImpermanentLoss | a pair, or the pair whose LP tokens are farmed | price of its first token in its second, times 10^18: compare with the price at entry | 0 |
+    /// | Dependency | the staking token, an LP token, a pair's token | wei the contract holds | wei it owes, or the reserve: below this, the last to leave lose |
+    /// | ProgramExpiry | this contract, its lens or factory, and those tokens that are programs | seconds until it must be prolonged | seconds from an activation to its expiry |
     ///
     /// A token that does not tell its balance is shown as holding nothing. The other kinds do not exist here.
     struct Layer {
@@ -82,8 +87,9 @@ interface IPassport {
         uint256 limit;
     }
 
-    /// @notice Leaving with an amount: `immediate` wei can be withdrawn now, `delayed` wei are paid from `readyAt` on if
-    /// they are requested now, and `penalty` wei are lost.
+    /// @notice Leaving with an amount of what is staked, of LP tokens, or of a farm's LP tokens of all pools: `immediate`
+    /// wei can be withdrawn now, `delayed` wei are paid from `readyAt` on if they are requested now, and `penalty` wei are
+    /// lost.
     struct ExitTerms {
         uint256 immediate;
         uint256 delayed;
@@ -92,7 +98,8 @@ interface IPassport {
     }
 
     /// @notice What an account has here: its stake, what it requested and is in cooldown, and what it earned of every
-    /// reward token, rounded down. Parts of zero are left out.
+    /// reward token, rounded down; of a farm the LP tokens of each pool, of a pair both tokens that its LP tokens stand
+    /// for. Parts of zero are left out. The composition of an LP token is its pair's own answer.
     /// @param account The staker.
     /// @return The parts.
     function composition(address account) external view returns (Leg[] memory);

@@ -21,10 +21,10 @@ pub(crate) fn check() -> Result<U256, Error> {
     let farm = Farm::read()?;
     let mut broken = 0u64;
     let mut note = |bit: Broken, is_broken: bool| broken |= u64::from(is_broken) << bit as u64;
-    let short = |token: Address| farm.assets(token).unwrap_or(0) < farm.owed(token);
-    note(Broken::Solvency, short(farm.reward_token));
-    for pool in &farm.pools {
-        note(Broken::Solvency, short(pool.lp_token));
+    let short = |token: Address, owed: u128| farm.assets(token).unwrap_or(0) < owed;
+    note(Broken::Solvency, short(farm.reward_token, farm.stored.reserve));
+    for (token, owed) in farm.deposits() {
+        note(Broken::Solvency, short(token, owed));
     }
     let (reserve, funded, pot_q24) = (farm.stored.reserve, farm.backlog.funded, farm.pot_q24());
     let given_q24 = (funded << FRACTION_BITS).checked_sub(pot_q24);

@@ -55,12 +55,8 @@ pub(crate) fn layers() -> Result<Vec<u8>, Error> {
     let reward = farm.reward_token;
     layer(RiskKind::RewardShortfall, reward, held(reward), farm.owed(reward));
     let mut programs = Vec::from([farm.address, farm.lens, reward]);
-    for pool in &farm.pools {
-        let token = pool.lp_token;
-        if programs.contains(&token) {
-            continue;
-        }
-        layer(RiskKind::Dependency, token, held(token), farm.owed(token));
+    for (token, owed) in farm.deposits() {
+        layer(RiskKind::Dependency, token, held(token), owed);
         if let Some(LpToken { reserves: [reserve0, reserve1], .. }) = LpToken::read(token) {
             let price = clamp(amm::price_wad_down(reserve0, reserve1));
             layer(RiskKind::ImpermanentLoss, token, price, 0);

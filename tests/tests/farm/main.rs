@@ -14,6 +14,7 @@ mod harvest_for;
 mod hostile;
 mod hostile_tokens;
 mod lens;
+mod limits;
 mod ownership;
 mod passport;
 mod permit;

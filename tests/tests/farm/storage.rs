@@ -32,9 +32,8 @@ async fn reverts_if_more_than_64_words_are_asked_for() {
     assert!(stage.farm.extsload(slots(0)).call().await.unwrap().is_empty());
 }
 
-/// INV-6 of the farm.
 #[tokio::test]
-async fn every_value_lies_where_the_layout_says() {
+async fn inv_6_every_value_lies_where_the_layout_says() {
     let stage = Farm::still().await;
     let (world, owner, alice, bob) = (&stage.world, stage.world.owner, stage.world.alice, stage.world.bob);
     let farm = &stage.farm;

@@ -130,6 +130,7 @@ fn every_error_and_event_of_the_interfaces_occurs_in_a_test() {
         ("IPair", "amm"),
         ("IPairFactory", "amm"),
         ("IRouter", "amm"),
+        ("IFarm", "farm"),
     ] {
         let mut sources = Vec::new();
         files(&root().join("tests/tests").join(folder), "rs", &mut sources);

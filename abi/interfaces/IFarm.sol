@@ -188,7 +188,7 @@ interface IFarm {
 
     /// @notice Pays the caller's rewards of a pool. Nothing earned is no failure.
     /// @dev Emits `Harvest`, and `RewardOwed` for what cannot be paid now. Reverts with `UnknownPool`, `InvalidReceiver`,
-    /// `InsufficientGas`, `Reentered`, and with `TokenCallFailed` if the reward token answers neither yes nor no.
+    /// `InsufficientGas`, `Reentered`, and with `TokenCallFailed` if the reward token answers anything but success.
     /// @param pid Number of the pool.
     /// @param to The receiver.
     function harvest(uint256 pid, address to) external;
@@ -223,7 +223,7 @@ interface IFarm {
     function withdrawAndHarvest(uint256 pid, uint256 amount, address to) external;
 
     /// @notice Withdraws everything of the caller and gives its rewards up. Calls no contract but the LP token.
-    /// @dev Emits `EmergencyWithdraw` and `RewardForfeited`. Reverts with `UnknownPool`, `InvalidReceiver`,
+    /// @dev Emits `LogUpdatePool`, `EmergencyWithdraw` and `RewardForfeited`. Reverts with `UnknownPool`, `InvalidReceiver`,
     /// `TokenCallFailed` and `Reentered`.
     /// @param pid Number of the pool.
     /// @param to The receiver.
@@ -500,7 +500,8 @@ interface IFarm {
     /// @return Seconds from now.
     function runway() external view returns (uint256);
 
-    /// @notice What waits for the next funding or rate change. Answered by the lens.
+    /// @notice What waits for the next funding or rate change, with what pools that nobody is in give back once they are
+    /// updated. Answered by the lens.
     /// @return Wei, rounded down.
     function undistributed() external view returns (uint256);
 

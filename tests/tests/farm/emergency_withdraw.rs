@@ -1,6 +1,6 @@
 use alloy::primitives::{Address, U256};
 use staking_abi::IFarm::{
-    EmergencyWithdraw, Harvest, InvalidReceiver, RewardForfeited, TokenCallFailed, UnknownPool,
+    EmergencyWithdraw, Harvest, InvalidReceiver, LogUpdatePool, RewardForfeited, TokenCallFailed, UnknownPool,
 };
 use staking_tests::fixtures::{HostileToken::HostileTokenInstance as Token, Mode};
 use staking_tests::{Farm, RefusedCall, World, ether, event, logs, token};
@@ -54,6 +54,7 @@ async fn r23_returns_everything_to_the_receiver_and_leaves_nothing_to_claim() {
     let receipt = stage.send(alice, stage.farm.emergencyWithdraw_0(PID, to)).await;
     let left = EmergencyWithdraw { user: alice, pid: PID, amount: ether(4), to };
     assert_eq!(event::<EmergencyWithdraw>(&receipt, stage.address()), left);
+    assert_eq!(event::<LogUpdatePool>(&receipt, stage.address()).lpSupply, ether(8));
     let forfeited = event::<RewardForfeited>(&receipt, stage.address());
     assert_eq!((forfeited.user, forfeited.pid), (alice, PID));
     assert!(amount - forfeited.amount <= U256::ONE);

@@ -313,6 +313,24 @@ async fn r21_what_was_emitted_to_nobody_is_reclaimed_by_the_distributor_only() {
     stage.assert_solvent().await;
 }
 
+/// What an empty pool has to give back is seen before, and there once the pool was updated by anybody.
+#[tokio::test]
+async fn r13_an_empty_pool_gives_back_when_it_is_updated() {
+    let stage = Farm::running_still().await;
+    let (world, owner) = (&stage.world, stage.world.owner);
+    world.wait(10).await;
+    assert_eq!(waiting(&stage).await, ether(8_640));
+    stage.farm.reclaim().refused(world, owner).await.with(NothingToRecover {});
+    stage.fund(ether(1)).await;
+    assert_eq!(waiting(&stage).await, ether(8_640), "nor did the funding find it");
+    stage.send(world.mallory, stage.farm.updatePool(PID)).await;
+    assert_eq!(waiting(&stage).await, ether(8_640));
+    let held = stage.rewards_of(owner).await;
+    stage.send(owner, stage.farm.reclaim()).await;
+    assert_eq!(stage.rewards_of(owner).await - held, ether(8_640));
+    stage.assert_solvent().await;
+}
+
 #[tokio::test]
 async fn what_was_scheduled_again_cannot_be_reclaimed() {
     let stage = Farm::running_still().await;

@@ -87,6 +87,7 @@ contract Rewarder {
     }
 
     function pendingTokens(uint256, address, uint256) external view {
+        if (mode == Mode.BurnGas) while (true) {}
         bytes memory data = answer;
         if (data.length == 0) revert("nothing to say");
         assembly {

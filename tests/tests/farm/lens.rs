@@ -4,7 +4,7 @@ use alloy::primitives::{Address, U256};
 use alloy::sol_types::SolValue;
 use staking_abi::IFarm::{IFarmInstance, TokenCallFailed, UnknownPool};
 use staking_scripts::build::FARM;
-use staking_tests::fixtures::Rewarder::RewarderInstance as Rewarder;
+use staking_tests::fixtures::{Hook, Rewarder::RewarderInstance as Rewarder};
 use staking_tests::{Amm, Farm, RefusedCall, ether};
 
 const PID: U256 = U256::ZERO;
@@ -193,4 +193,6 @@ async fn pending_tokens_are_the_reward_and_what_a_rewarder_says() {
         stage.send(owner, rewarder.setAnswer(answer.into())).await;
         assert_eq!(found().await, expected);
     }
+    rewarder.turn(world, Hook::BurnGas).await;
+    assert_eq!(found().await, (vec![reward], vec![pending]), "a rewarder that burns its gas is left out");
 }

@@ -1,16 +1,18 @@
-//! `stake position`: what an account has in a pool, where its rewards come from, and what can go wrong.
+//! `stake position`: what an account has in a pool, a farm or a pair, where its rewards come from, and what can go wrong.
 
 mod funding;
+mod passport;
 mod report;
 mod risks;
 
 use super::target::Target;
-use crate::chain::reason;
+use crate::chain::{Chain, reason};
 use crate::output;
 use crate::pool::Pool;
 use crate::pool::snapshot::Snapshot;
 use crate::problem::{Exit, Problem};
 use crate::progress::Progress;
+use crate::signer;
 use alloy::network::TransactionBuilder;
 use alloy::primitives::{Address, U256};
 use alloy::providers::Provider;
@@ -18,7 +20,7 @@ use clap::Args;
 use funding::History;
 use report::{Credited, Exiting, Report};
 use staking_abi::IPassport::{self, SourceKind};
-use staking_abi::IToken;
+use staking_abi::{IStakingRewards, IToken};
 
 /// Arguments of `stake position`.
 #[derive(Debug, Args)]
@@ -26,7 +28,7 @@ pub struct PositionArgs {
     /// The account; without it and without a chain, the staker of an embedded one
     #[arg(value_name = "ADDRESS")]
     pub account: Option<Address>,
-    /// The pool
+    /// The pool, or a farm or pair
     #[arg(long, value_name = "ADDRESS")]
     pub pool: Option<Address>,
     #[command(flatten)]
@@ -46,6 +48,18 @@ pub async fn run(args: PositionArgs) -> anyhow::Result<()> {
     if args.account.is_none() && args.pool.is_some() {
         return Err(Problem::new(Exit::Usage, "no account is named").next("stake position ADDRESS").into());
     }
+    if let (Some(url), Some(contract), Some(account)) = (&args.target.rpc_url, args.pool, args.account) {
+        let chain = Chain::connect(url, signer::wallet([])).await?;
+        if !is_a_pool(&chain, contract).await? {
+            progress.step(format!("looking at {contract} on chain {}", chain.id));
+            let position = passport::read(&chain, contract, account).await?;
+            progress.finish();
+            if position.is_empty() {
+                output::note(&format!("note: {account} has nothing there"));
+            }
+            return if args.json { output::json(&position) } else { output::result(position.text()) };
+        }
+    }
     let (pool, staker) = args.target.open(args.pool, &progress).await?;
     let account = args.account.or(staker).unwrap_or_default();
     let state = Snapshot::read(&pool).await?;
@@ -58,6 +72,13 @@ pub async fn run(args: PositionArgs) -> anyhow::Result<()> {
         output::note(&format!("note: {account} has nothing in this pool"));
     }
     if args.json { output::json(&report.json()) } else { output::result(report.text()) }
+}
+
+/// Whether a contract is to be looked at as a pool: it says what is staked there, or says nothing at all.
+async fn is_a_pool(chain: &Chain, contract: Address) -> anyhow::Result<bool> {
+    let staking_token = IStakingRewards::new(contract, &chain.provider).stakingToken().call().await;
+    let composition = IPassport::new(contract, &chain.provider).composition(Address::ZERO).call().await;
+    Ok(staking_token.is_ok() || composition.is_err())
 }
 
 async fn read(pool: Pool, account: Address, state: Snapshot, history: History) -> anyhow::Result<Report> {

@@ -149,6 +149,12 @@ impl<K: Ord + Clone> FarmModel<K> {
         self.emission.reserve
     }
 
+    /// What a pool receives per second at an instant, wei·2^24.
+    pub fn rate_q24(&self, at: u64, pid: usize) -> u128 {
+        let (emission, is_running) = (&self.emission, self.runway(at) > 0);
+        if is_running { self.pools[pid].rate_down(emission.rate_q24, emission.total_alloc) } else { 0 }
+    }
+
     /// For how many seconds the emission is funded at an instant.
     pub fn runway(&self, at: u64) -> u32 {
         self.emission.finish.saturating_sub(clock(at))

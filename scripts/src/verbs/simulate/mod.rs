@@ -1,13 +1,18 @@
 //! `stake simulate`: a scenario played with the contracts' own arithmetic, and replayed with the compiled contracts.
 
+mod devchain;
+mod fields;
+mod lp;
 mod replay;
 mod report;
 mod scenario;
 mod series;
 
 use crate::output;
+use crate::problem::Problem;
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
+use fields::Source;
 use report::Report;
 use scenario::Scenario;
 use series::{START, Times};
@@ -15,6 +20,7 @@ use std::path::PathBuf;
 
 /// Arguments of `stake simulate`.
 #[derive(Debug, Args)]
+#[command(after_long_help = FORMAT)]
 pub struct SimulateArgs {
     /// Scenario in TOML, or in JSON if its name ends so
     #[arg(value_name = "FILE", conflicts_with = "example")]
@@ -39,6 +45,23 @@ pub struct SimulateArgs {
     pub csv: bool,
 }
 
+/// What a scenario can say, for the long help.
+const FORMAT: &str = "\
+Scenarios of a pool have `name`, `about`, `duration` (of a funding), `end`, `sample`, `reward_price` and [[events]]: \
+`at`, `do` (fund, stake, withdraw, claim, exit), `who` and `amount`.
+
+With a section [pair] it is a scenario of liquidity, against holding: impermanent loss, fees, emissions, and when \
+emissions make up for the loss. No `duration`, and `reward_price` is in the second token:
+  [pair]  first, second: symbols of its tokens; prices are those of the first in the second
+  [farm]  start, per_second, funding; allocation of total_allocation: points of the pair's pool and of all pools
+  do = \"provide\"              who, amounts = { ETH = 1, USD = 2000 }: at most so much of both; the first sets the price
+  do = \"remove\"               who, amount of LP tokens or \"max\"; it counts at the price of then
+  do = \"swap\"                 who, and token and amount; or price: as much as moves the price there
+  do = \"deposit\", \"withdraw\"  who, amount of LP tokens or \"max\": into the farm, and out of it without harvest
+  do = \"harvest\", \"exit\"      who; exit withdraws everything too
+  do = \"fund\", \"emit\"         amount: more rewards; another emission per second
+All tokens have 18 decimals. Amounts: 1.5, \"12wei\". Spans: 30, \"30s\", \"5m\", \"12h\", \"7d\".";
+
 /// The scenarios in `scripts/scenarios`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Example {
@@ -50,6 +73,10 @@ pub enum Example {
     Topup,
     /// A few wei and a few seconds: roundings
     Dust,
+    /// Liquidity: the price doubles while fees and emissions come in
+    Lp,
+    /// Liquidity: the price comes back, and only fees stay
+    Calm,
 }
 
 impl Example {
@@ -59,6 +86,24 @@ impl Example {
             Self::Idle => include_str!("../../../scenarios/idle.toml"),
             Self::Topup => include_str!("../../../scenarios/topup.toml"),
             Self::Dust => include_str!("../../../scenarios/dust.toml"),
+            Self::Lp => include_str!("../../../scenarios/lp.toml"),
+            Self::Calm => include_str!("../../../scenarios/calm.toml"),
+        }
+    }
+}
+
+impl SimulateArgs {
+    /// Prints the result in the form that was asked for.
+    fn show(
+        &self,
+        json: impl FnOnce() -> serde_json::Value,
+        csv: impl FnOnce() -> String,
+        text: impl FnOnce() -> String,
+    ) -> anyhow::Result<()> {
+        match (self.json, self.csv) {
+            (true, _) => output::json(&json()),
+            (_, true) => output::result(csv()),
+            _ => output::result(text()),
         }
     }
 }
@@ -68,10 +113,23 @@ pub async fn run(args: SimulateArgs) -> anyhow::Result<()> {
     if args.show {
         return output::result(args.example.text());
     }
-    let scenario = match &args.file {
-        Some(file) => Scenario::read(file)?,
-        None => Scenario::from_toml(args.example.text())?,
+    let source = match &args.file {
+        Some(file) => Source::read(file)?,
+        None => Source::toml(args.example.text()),
     };
+    let named = |problem: Problem| match &args.file {
+        Some(file) => Problem { what: format!("{}: {}", file.display(), problem.what), ..problem },
+        None => problem,
+    };
+    if source.has("pair") {
+        let scenario = lp::Scenario::parse(&source).map_err(named)?;
+        let scenario = match args.speed {
+            Some(speed) => scenario.faster(speed),
+            None => scenario,
+        };
+        return lp::run(scenario, &args).await;
+    }
+    let scenario = Scenario::parse(&source).map_err(named)?;
     let scenario = match args.speed {
         Some(speed) => scenario.faster(speed),
         None => scenario,
@@ -87,13 +145,7 @@ pub async fn run(args: SimulateArgs) -> anyhow::Result<()> {
         }
     };
     let report = Report { scenario, series, replay };
-    if args.json {
-        output::json(&report.json())?;
-    } else if args.csv {
-        output::result(report.csv())?;
-    } else {
-        output::result(report.text())?;
-    }
+    args.show(|| report.json(), || report.csv(), || report.text())?;
     report.replay.map_or(Ok(()), |replay| Ok(replay.verdict()?))
 }
 
@@ -104,8 +156,12 @@ mod tests {
     #[test]
     fn every_example_can_be_played_and_pays_no_more_than_was_funded() {
         for example in Example::value_variants() {
-            let scenario =
-                Scenario::from_toml(example.text()).unwrap_or_else(|error| panic!("{example:?}: {error}"));
+            let source = Source::toml(example.text());
+            if source.has("pair") {
+                lp::Scenario::parse(&source).unwrap_or_else(|error| panic!("{example:?}: {error}"));
+                continue;
+            }
+            let scenario = Scenario::parse(&source).unwrap_or_else(|error| panic!("{example:?}: {error}"));
             let series = series::play(&scenario, &Times::planned(&scenario, START)).unwrap();
             let paid: u128 = series.end.accounts.iter().map(|account| account.paid).sum();
             assert!(series.funded > 0 && paid > 0, "{example:?}");

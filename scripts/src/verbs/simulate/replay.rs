@@ -1,29 +1,24 @@
 //! Plays a scenario on a chain with the compiled contracts, at the same instants, and compares to the wei.
 
+use super::devchain::DevChain;
 use super::scenario::{Act, Event, Scenario};
-use super::series::{self, Account, START, Series, Times};
-use crate::chain::Chain;
+use super::series::{self, Account, Series, Times};
 use crate::deploy::Deployer;
 use crate::deploy::address::fresh_salt;
 use crate::output::as_text;
 use crate::problem::{Exit, Problem};
 use crate::progress::Progress;
-use crate::signer;
 use crate::verbs::Artifacts;
 use crate::verbs::deploy::{DeployArgs, deploy_pool};
 use crate::verbs::rehearsal::addresses;
-use alloy::network::TransactionBuilder;
 use alloy::primitives::{Address, U256};
-use alloy::providers::{DynProvider, Provider};
+use alloy::providers::DynProvider;
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::sol_types::SolEvent;
 use serde::Serialize;
 use staking_abi::IStakingRewards::{IStakingRewardsInstance, RewardPaid};
 use staking_abi::IToken::ITokenInstance;
 use staking_abi::{IStakingRewards, IToken};
-use std::collections::BTreeMap;
-use std::time::Duration;
-use stylus_node::config::{ChainConfig, StylusParams};
 
 /// What an account has on the chain and in the arithmetic.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -99,156 +94,89 @@ pub(super) async fn play(
     real_time: bool,
     progress: &Progress,
 ) -> anyhow::Result<Replay> {
-    let owner = signer::dev_owner()?;
-    let mut signers = vec![owner.clone()];
-    let mut actors = BTreeMap::new();
-    for name in scenario.accounts() {
-        let actor = signer::dev_actor(name)?;
-        actors.insert(name.to_owned(), actor.address());
-        signers.push(actor);
-    }
-    let wallet = signer::wallet(signers);
-    let chain = if against == "embedded" {
-        // A clock that stands still until it is told to go, and programs that outlive every scenario.
-        let stylus = StylusParams { expiry_days: 10_000, ..StylusParams::default() };
-        let genesis_timestamp = Some(START - 86_400);
-        let config = ChainConfig { genesis_timestamp, stylus, ..ChainConfig::default() };
-        Chain::embedded(config, wallet).await?
-    } else {
-        Chain::connect(against, wallet).await?
-    };
-    signer::require_dev_chain(chain.id)?;
+    let dev = DevChain::open(&scenario.accounts(), against, real_time).await?;
+    let (chain, owner) = (&dev.chain, dev.owner);
     let artifacts = Artifacts::build(progress).await?;
-    let deployer = Deployer::new(&chain, owner.address(), fresh_salt(&chain).await?)?;
+    let deployer = Deployer::new(chain, owner, fresh_salt(chain).await?)?;
     let arguments = DeployArgs { duration: scenario.duration.into(), ..DeployArgs::rehearsal()? };
-    let deployed = deploy_pool(&arguments, &deployer, &artifacts, owner.address(), progress).await?;
+    let deployed = deploy_pool(&arguments, &deployer, &artifacts, owner, progress).await?;
     let [stk, rwd, pool] = addresses(&deployed)?;
     let stage = Stage {
         stk: IToken::new(stk, chain.provider.clone()),
         rwd: IToken::new(rwd, chain.provider.clone()),
         pool: IStakingRewards::new(pool, chain.provider.clone()),
-        owner: owner.address(),
-        actors,
-        chain,
-        real_time,
+        dev,
     };
     stage.prepare(scenario, progress).await?;
     stage.play(scenario, progress).await
 }
 
 struct Stage {
-    chain: Chain,
+    dev: DevChain,
     stk: ITokenInstance<DynProvider>,
     rwd: ITokenInstance<DynProvider>,
     pool: IStakingRewardsInstance<DynProvider>,
-    owner: Address,
-    actors: BTreeMap<String, Address>,
-    real_time: bool,
 }
 
 impl Stage {
     /// Everything that is not the scenario: ether, tokens, approvals of exactly what will be needed.
     async fn prepare(&self, scenario: &Scenario, progress: &Progress) -> anyhow::Result<()> {
         progress.step("giving everybody what they will need");
-        let pool = *self.pool.address();
-        for (name, actor) in &self.actors {
-            let ether = U256::from(1_000_000_000_000_000_000_u64);
-            let gift = TransactionRequest::default().with_to(*actor).with_value(ether);
-            self.chain.send("a gift of ether", self.owner, gift).await?;
+        let (chain, owner, pool) = (&self.dev.chain, self.dev.owner, *self.pool.address());
+        for (name, actor) in &self.dev.actors {
+            self.dev.give_ether(*actor).await?;
             let stakes = sum(scenario.events.iter().map(|event| match &event.act {
                 Act::Stake(who, amount) if who == name => *amount,
                 _ => 0,
             }));
             let mint = self.stk.mint(*actor, stakes).into_transaction_request();
-            self.chain.send("minting stake", self.owner, mint).await?;
+            chain.send("minting stake", owner, mint).await?;
             let approve = self.stk.approve(pool, stakes).into_transaction_request();
-            self.chain.send("approve", *actor, approve).await?;
+            chain.send("approve", *actor, approve).await?;
         }
         let funds = sum(scenario.events.iter().map(|event| match event.act {
             Act::Fund(amount) => amount,
             _ => 0,
         }));
-        let mint = self.rwd.mint(self.owner, funds).into_transaction_request();
-        self.chain.send("minting rewards", self.owner, mint).await?;
+        let mint = self.rwd.mint(owner, funds).into_transaction_request();
+        chain.send("minting rewards", owner, mint).await?;
         let approve = self.rwd.approve(pool, funds).into_transaction_request();
-        self.chain.send("approve", self.owner, approve).await?;
+        chain.send("approve", owner, approve).await?;
         Ok(())
     }
 
     async fn play(&self, scenario: &Scenario, progress: &Progress) -> anyhow::Result<Replay> {
-        let start = self.start().await?;
+        let start = self.dev.start().await?;
         let plan = Times::planned(scenario, start);
         let (mut times, mut payments, mut gas) = (Vec::new(), Vec::new(), 0);
         for (index, (event, at)) in scenario.events.iter().zip(&plan.events).enumerate() {
             progress.step(format!("event {} of {}", index + 1, plan.events.len()));
-            self.wait_until(*at).await?;
             let (from, request) = self.request(event).await?;
-            let what = format!("event {}", index + 1);
-            let receipt = self.chain.send(&what, from, request).await.map_err(|error| {
-                Problem::new(Exit::Mismatch, format!("{what}: the chain refuses what staking-math accepts"))
-                    .why(error.to_string())
-            })?;
-            times.push(self.chain.time_of(&receipt).await?);
+            let receipt = self.dev.act(&format!("event {}", index + 1), *at, from, request).await?;
+            times.push(self.dev.chain.time_of(&receipt).await?);
             payments.push(paid(&receipt));
             gas += receipt.gas_used;
         }
-        self.wait_until(plan.end).await?;
-        if !self.real_time {
-            self.chain.provider.raw_request::<_, serde_json::Value>("evm_mine".into(), ()).await?;
-        }
-        let block = self.chain.provider.get_block_number().await?;
-        let end = self.chain.now().await?;
+        let (block, end) = self.dev.end(plan.end).await?;
         let actual = Times { start, events: times, end };
         let (accounts, undistributed) = self.look(block).await?;
         let model = series::play(scenario, &actual)?;
-        let pairs = plan.events.iter().chain([&plan.end]).zip(actual.events.iter().chain([&actual.end]));
         Ok(Replay {
-            chain_id: self.chain.id,
+            chain_id: self.dev.chain.id,
             pool: *self.pool.address(),
             transactions: scenario.events.len(),
             gas,
-            lateness: pairs.map(|(planned, actual)| planned.abs_diff(*actual)).max().unwrap_or(0),
+            lateness: plan.lateness(&actual),
             undistributed_deviation: undistributed.abs_diff(model.end.undistributed),
             accounts: compare(&model, accounts, &payments),
         })
     }
 
-    /// The instant the scenario begins: after everything that was prepared.
-    async fn start(&self) -> anyhow::Result<u64> {
-        let now = self.chain.now().await?;
-        Ok(match (self.chain.embedded, self.real_time) {
-            (true, _) => START,
-            (false, true) => now + 1,
-            (false, false) => now + 60,
-        })
-    }
-
-    async fn wait_until(&self, at: u64) -> anyhow::Result<()> {
-        if self.real_time {
-            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs();
-            tokio::time::sleep(Duration::from_secs(at.saturating_sub(now))).await;
-            return Ok(());
-        }
-        let provider = &self.chain.provider;
-        let told =
-            provider.raw_request::<_, serde_json::Value>("evm_setNextBlockTimestamp".into(), (at,)).await;
-        if let Err(error) = told {
-            return Err(Problem::new(Exit::ChainNotReady, "this chain cannot be told the time")
-                .why(error.to_string())
-                .next("--speed 8640 plays a day in ten real seconds; --against embedded needs none")
-                .into());
-        }
-        Ok(())
-    }
-
     async fn request(&self, event: &Event) -> anyhow::Result<(Address, TransactionRequest)> {
-        let actor = |who: &str| {
-            let found = self.actors.get(who).copied();
-            found.ok_or_else(|| Problem::failure(format!("{who} has no key")))
-        };
+        let actor = |who: &str| self.dev.actor(who);
         Ok(match &event.act {
             Act::Fund(amount) => {
-                (self.owner, self.pool.notifyRewardAmount(U256::from(*amount)).into_transaction_request())
+                (self.dev.owner, self.pool.notifyRewardAmount(U256::from(*amount)).into_transaction_request())
             }
             Act::Stake(who, amount) => {
                 (actor(who)?, self.pool.stake(U256::from(*amount)).into_transaction_request())
@@ -268,8 +196,8 @@ impl Stage {
 
     /// What everybody has in a block, and what waits for the next funding.
     async fn look(&self, block: u64) -> anyhow::Result<(Vec<Account>, u128)> {
-        let mut accounts = Vec::with_capacity(self.actors.len());
-        for (name, actor) in &self.actors {
+        let mut accounts = Vec::with_capacity(self.dev.actors.len());
+        for (name, actor) in &self.dev.actors {
             let staked = self.pool.balanceOf(*actor).block(block.into()).call().await?;
             let earned = self.pool.earned(*actor).block(block.into()).call().await?;
             // The reward token is fresh: whatever an account holds of it, the pool paid.
@@ -295,6 +223,7 @@ fn sum(amounts: impl Iterator<Item = u128>) -> U256 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::series::START;
     use super::*;
 
     const STORY: &str = r#"name = "x"

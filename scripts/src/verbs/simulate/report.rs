@@ -1,7 +1,8 @@
 //! A simulation as tables, as rows for a spreadsheet, or as JSON.
 
+use super::fields::DECIMALS;
 use super::replay::Replay;
-use super::scenario::{DECIMALS, Scenario};
+use super::scenario::Scenario;
 use super::series::{Happened, Sample, Series};
 use crate::amount::{in_tokens, span};
 use crate::output::{grouped, table};

@@ -1,20 +1,13 @@
 //! A scenario: who does what in a pool, and when. Read from TOML or JSON, checked before anything runs.
 
-use crate::amount::Amount;
-use crate::problem::{Exit, Problem};
+use super::fields::{
+    Source, Text, checked_accounts, checked_frame, checked_name, checked_order, optional_span, span, wrong,
+};
+use crate::problem::Problem;
 use alloy::primitives::U256;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use staking_math::MAX_DURATION;
 use std::collections::BTreeSet;
-use std::path::Path;
-
-/// Decimals of both tokens, as of those that a replay deploys.
-pub(super) const DECIMALS: u8 = 18;
-/// Twenty years; the arithmetic's clock ends in 2106.
-const LONGEST: u64 = 20 * 365 * 86_400;
-const MOST_EVENTS: usize = 1_000;
-const MOST_ACCOUNTS: usize = 20;
-const MOST_SAMPLES: u64 = 5_000;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,23 +45,6 @@ enum Action {
     Withdraw,
     Claim,
     Exit,
-}
-
-/// An amount or a span: a number, or text with a unit.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Text {
-    Number(u64),
-    Words(String),
-}
-
-impl Text {
-    fn into_words(self) -> String {
-        match self {
-            Self::Number(number) => number.to_string(),
-            Self::Words(words) => words,
-        }
-    }
 }
 
 /// What happens at one instant.
@@ -117,71 +93,37 @@ pub(super) struct Scenario {
 }
 
 impl Scenario {
-    /// Reads a file; its name says which format it has.
-    pub(super) fn read(path: &Path) -> Result<Self, Problem> {
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            Problem::new(Exit::Usage, format!("cannot read {}", path.display()))
-                .why(error.to_string())
-                .next("stake simulate --example join --show > scenario.toml")
-        })?;
-        let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-        let parsed = if is_json { Self::from_json(&text) } else { Self::from_toml(&text) };
-        parsed.map_err(|problem| Problem { what: format!("{}: {}", path.display(), problem.what), ..problem })
+    pub(super) fn parse(source: &Source) -> Result<Self, Problem> {
+        Self::check(source.parse()?)
     }
 
+    #[cfg(test)]
     pub(super) fn from_toml(text: &str) -> Result<Self, Problem> {
-        Self::check(toml::from_str(text).map_err(|error| wrong("it cannot be read").why(error.to_string()))?)
+        Self::parse(&Source::toml(text))
     }
 
+    #[cfg(test)]
     pub(super) fn from_json(text: &str) -> Result<Self, Problem> {
-        Self::check(
-            serde_json::from_str(text).map_err(|error| wrong("it cannot be read").why(error.to_string()))?,
-        )
+        Self::parse(&Source::json(text))
     }
 
     fn check(file: File) -> Result<Self, Problem> {
         let duration =
             u32::try_from(file.duration).ok().filter(|seconds| (1..=MAX_DURATION).contains(seconds));
         let duration = duration.ok_or_else(|| wrong("duration is not between 1 second and ten years"))?;
-        if file.end > LONGEST {
-            return Err(wrong("end is later than twenty years"));
-        }
-        if file.events.is_empty() || file.events.len() > MOST_EVENTS {
-            return Err(wrong(format!(
-                "it has {} events: 1 to {MOST_EVENTS} can be played",
-                file.events.len()
-            )));
-        }
-        let sample = file.sample.unwrap_or_else(|| (file.end / 10).max(1));
-        if sample == 0 || file.end / sample > MOST_SAMPLES {
-            return Err(wrong(format!("sample is so short that there were more than {MOST_SAMPLES} rows")));
-        }
-        let price = file.reward_price.map_or_else(|| "1".to_owned(), Text::into_words);
-        let reward_price = match price.parse() {
-            Ok(price @ Amount::Tokens(..)) => price.in_wei(18, U256::ZERO)?,
-            _ => return Err(wrong(format!("reward_price {price:?} is no number"))),
-        };
-        // Keeps a year's worth of the highest rate below 2^256.
-        if reward_price >> 90 != U256::ZERO {
-            return Err(wrong("reward_price is above a billion"));
-        }
+        let sample = checked_frame(file.end, file.sample, file.events.len())?;
+        let price = file.reward_price.unwrap_or(Text::Number(1));
+        let reward_price = price.into_price("reward_price").map_err(wrong)?;
         let mut events = Vec::with_capacity(file.events.len());
         for (index, event) in file.events.into_iter().enumerate() {
             let number = index + 1;
             let event = event.check().map_err(|why| wrong(format!("event {number}: {why}")))?;
-            if event.at > file.end {
-                return Err(wrong(format!("event {number} comes after the end")));
-            }
-            if events.last().is_some_and(|before: &Event| before.at > event.at) {
-                return Err(wrong(format!("event {number} is earlier than the one before")));
-            }
             events.push(event);
         }
+        checked_order(&events.iter().map(|event| event.at).collect::<Vec<u64>>(), file.end)?;
         let (name, about, end) = (file.name, file.about, file.end);
         let scenario = Self { name, about, duration, end, sample, reward_price, events };
-        if scenario.accounts().len() > MOST_ACCOUNTS {
-            return Err(wrong(format!("it has more than {MOST_ACCOUNTS} accounts")));
-        }
+        checked_accounts(scenario.accounts().len())?;
         Ok(scenario)
     }
 
@@ -206,28 +148,14 @@ impl Scenario {
 
 impl FileEvent {
     fn check(self) -> Result<Event, String> {
-        let amount = match self.amount {
-            None => None,
-            Some(text) => Some(text.into_words().parse::<Amount>()?),
-        };
-        let is_all = amount == Some(Amount::Max);
-        let wei = match amount {
-            None | Some(Amount::Max) => None,
-            Some(amount) => {
-                let wei = amount.in_wei(DECIMALS, U256::ZERO).map_err(|problem| problem.to_string())?;
-                Some(u128::try_from(wei).map_err(|_| "the amount is above 2^128 wei".to_owned())?)
-            }
-        };
+        let amount = self.amount.map(Text::into_wei).transpose()?;
+        let (is_all, wei) = (amount == Some(None), amount.flatten());
         let who = match (self.action, self.who) {
             (Action::Fund, Some(_)) => return Err("the owner funds: leave `who` out".to_owned()),
             (Action::Fund, None) => String::new(),
             (_, None) => return Err("`who` is missing".to_owned()),
-            (_, Some(who)) => who,
+            (_, Some(who)) => checked_name(who)?,
         };
-        let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '_' || sign == '-';
-        if self.action != Action::Fund && (who.is_empty() || who.len() > 24 || !who.chars().all(plain)) {
-            return Err(format!("{who:?} is no name: 1 to 24 letters, digits, - and _"));
-        }
         let needed =
             || wei.ok_or_else(|| "`amount` is missing, or `max`, which means nothing here".to_owned());
         let act = match self.action {
@@ -245,35 +173,10 @@ impl FileEvent {
     }
 }
 
-fn wrong(what: impl Into<String>) -> Problem {
-    Problem::new(Exit::Usage, what).next("stake simulate --example join --show prints one that works")
-}
-
-fn span<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-    let text = Text::deserialize(deserializer)?.into_words();
-    seconds(&text)
-        .ok_or_else(|| serde::de::Error::custom(format!("{text:?} is no span: write 30s, 5m, 12h or 7d")))
-}
-
-fn optional_span<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    span(deserializer).map(Some)
-}
-
-fn seconds(text: &str) -> Option<u64> {
-    let (digits, unit) = match text.char_indices().last()? {
-        (end, 's') => (&text[..end], 1),
-        (end, 'm') => (&text[..end], 60),
-        (end, 'h') => (&text[..end], 3_600),
-        (end, 'd') => (&text[..end], 86_400),
-        _ => (text, 1),
-    };
-    let valid = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
-    valid.then(|| digits.parse::<u64>().ok()?.checked_mul(unit)).flatten()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Exit;
 
     fn refused(events: &str) -> String {
         let text = format!("name = \"x\"\nduration = \"1d\"\nend = \"9d\"\nevents = [{events}]");

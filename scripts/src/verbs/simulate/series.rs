@@ -23,8 +23,18 @@ pub(super) struct Times {
 impl Times {
     /// As the scenario has it.
     pub(super) fn planned(scenario: &Scenario, start: u64) -> Self {
-        let events = scenario.events.iter().map(|event| start + event.at).collect();
-        Self { start, events, end: start + scenario.end }
+        Self::at(start, scenario.events.iter().map(|event| event.at), scenario.end)
+    }
+
+    /// Of events and an end so many seconds after the start.
+    pub(super) fn at(start: u64, events: impl Iterator<Item = u64>, end: u64) -> Self {
+        Self { start, events: events.map(|at| start + at).collect(), end: start + end }
+    }
+
+    /// Largest difference between planned instants and those of blocks, in seconds.
+    pub(super) fn lateness(&self, actual: &Self) -> u64 {
+        let pairs = self.events.iter().chain([&self.end]).zip(actual.events.iter().chain([&actual.end]));
+        pairs.map(|(planned, actual)| planned.abs_diff(*actual)).max().unwrap_or(0)
     }
 }
 

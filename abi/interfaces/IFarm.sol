@@ -7,7 +7,8 @@ pragma solidity >=0.8.4;
 ///
 /// Amounts are in wei of their token, times in seconds since 1970. Nobody is paid more than the exact share nor a wei
 /// less. The farm emits no more than it was funded with: `runway` says until when. What is emitted while no pool has an
-/// allocation, or to a pool that nobody is in, joins the next funding or rate change, and belongs to whoever funds.
+/// allocation joins the next funding or rate change; what is emitted to a pool that nobody is in does so once that pool
+/// is touched, by a deposit or `updatePool`. Nobody captures it, and it belongs to whoever funds.
 /// A change of the rate or of an allocation never touches what was earned before, and needs no `massUpdatePools`.
 ///
 /// Risks: the owner chooses rate, allocations and rewarders, and who funds; it can stop entry, and cannot stop an exit

@@ -95,12 +95,16 @@ pub(crate) fn log(words: &[u8], topics: usize) {
 
 /// Asks a contract for something, storage written through before; its answer or the data of its revert.
 pub fn ask(whom: Address, data: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
+    ask_within(u64::MAX, whom, data)
+}
+
+/// The same with at most so much gas: for strangers, who could take all there is.
+pub fn ask_within(gas: u64, whom: Address, data: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
     flush();
     let mut length = 0;
     // SAFETY: the host reads the address and the data, and writes the length.
-    let status = unsafe {
-        hostio::static_call_contract(whom.as_ptr(), data.as_ptr(), data.len(), u64::MAX, &mut length)
-    };
+    let status =
+        unsafe { hostio::static_call_contract(whom.as_ptr(), data.as_ptr(), data.len(), gas, &mut length) };
     answered(status, length)
 }
 
@@ -132,18 +136,6 @@ pub fn run_as_this(code: Address, data: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
 pub fn gas_left() -> u64 {
     // SAFETY: the host only answers.
     unsafe { hostio::evm_gas_left() }
-}
-
-/// Calls a contract with so much gas, storage written through before; whether it succeeded. Nothing of its answer is read.
-pub fn notify(whom: Address, data: &[u8], gas: u64) -> bool {
-    flush();
-    let (mut length, nothing) = (0, [0; 32]);
-    // SAFETY: the host reads the address, the data and 32 bytes of value, and writes the length.
-    let status = unsafe {
-        let value = nothing.as_ptr();
-        hostio::call_contract(whom.as_ptr(), data.as_ptr(), data.len(), value, gas, &mut length)
-    };
-    status == 0
 }
 
 #[inline(never)]
@@ -183,6 +175,7 @@ pub struct Answer {
 }
 
 /// Calls a contract, storage written through before.
+#[inline(never)]
 pub fn call(to: Address, data: &[u8], is_static: bool) -> Answer {
     call_within(u64::MAX, to, data, is_static)
 }

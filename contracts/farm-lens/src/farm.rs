@@ -67,6 +67,17 @@ pub(crate) struct Position {
 impl Farm {
     /// The caller, which must be a farm, with all its pools.
     pub(crate) fn read() -> Result<Self, Error> {
+        Self::with_pools(None)
+    }
+
+    /// The caller with one pool: whatever is asked about that one does not pay for a thousand others.
+    pub(crate) fn with_pool(pid: U256) -> Result<(Self, Pool), Error> {
+        let mut farm = Self::with_pools(Some(clamp(pid)))?;
+        let pool = farm.pools.pop().ok_or_else(|| calldata(UnknownPool::SELECTOR, &[pid]))?;
+        Ok((farm, pool))
+    }
+
+    fn with_pools(only: Option<u128>) -> Result<Self, Error> {
         let farm = host::caller();
         let slots = [
             layout::INTEGRAL_SLOT,
@@ -84,7 +95,8 @@ impl Farm {
         let (mut live, mut backlog) = (stored, Backlog::from_word(backlog_word));
         backlog.put_back(live.advance(now));
         let mut given_up_q24 = low_u128(layout::GIVEN_UP.get(given_up));
-        let mut pools = pools(farm, low_u128(layout::POOLS.get(reward)) as u64)?;
+        let count = low_u128(layout::POOLS.get(reward)) as u64;
+        let mut pools = pools(farm, (0..count).filter(|pid| only.is_none_or(|only| only == (*pid).into())))?;
         for pool in &mut pools {
             let idle = pool.state.take_idle(live.integral_q120);
             backlog.put_back(idle);
@@ -104,12 +116,6 @@ impl Farm {
             kinds: low_u128(layout::SOURCE_KINDS.get(backlog_word)) as u8,
             given_up_q24,
         })
-    }
-
-    /// The pool of a number.
-    pub(crate) fn pool(&self, pid: U256) -> Result<&Pool, Error> {
-        let found = self.pools.get(clamp(pid).min(u128::from(u32::MAX)) as usize);
-        found.ok_or_else(|| calldata(UnknownPool::SELECTOR, &[pid]))
     }
 
     /// What an account has in one pool.
@@ -201,8 +207,9 @@ fn slot(pool: &Pool, account: Address) -> U256 {
     mapped(layout::position_key(pool.pid, address(account)), word(layout::POSITIONS_SLOT))
 }
 
-fn pools(farm: Address, count: u64) -> Result<Vec<Pool>, Error> {
-    let slots: Vec<U256> = (0..count)
+fn pools(farm: Address, pids: impl Iterator<Item = u64> + Clone) -> Result<Vec<Pool>, Error> {
+    let slots: Vec<U256> = pids
+        .clone()
         .flat_map(|pid| {
             [PoolPart::Index, PoolPart::Supply, PoolPart::Rewarder]
                 .map(|part| word(layout::pool_slot(pid, part)))
@@ -217,5 +224,5 @@ fn pools(farm: Address, count: u64) -> Result<Vec<Pool>, Error> {
         state: FarmPool::from_words(*index, *supply),
         flags: *index,
     };
-    Ok((0..count).zip(words).map(read).collect())
+    Ok(pids.zip(words).map(read).collect())
 }

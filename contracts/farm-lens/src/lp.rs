@@ -9,6 +9,9 @@ use staking_common::host;
 use staking_common::words::{clamp, from_bytes, to_address};
 use staking_math::amm;
 
+/// Gas that LP tokens and rewarders get to answer with: whoever burns more is left out, and burns no view.
+pub(crate) const STRANGER_GAS: u64 = 300_000;
+
 /// A pair that is farmed.
 pub(crate) struct LpToken {
     /// Its tokens.
@@ -44,7 +47,7 @@ impl LpToken {
 }
 
 fn ask<const N: usize>(whom: Address, selector: [u8; 4]) -> Option<[U256; N]> {
-    let answer = host::ask(whom, &calldata(selector, &[])).ok()?;
+    let answer = host::ask_within(STRANGER_GAS, whom, &calldata(selector, &[])).ok()?;
     let (parts, _) = answer.as_chunks();
     let (parts, rest) = parts.as_chunks();
     let words: Vec<U256> = parts.iter().map(|part| from_bytes(*part)).collect();

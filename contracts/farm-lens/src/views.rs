@@ -12,7 +12,7 @@ use staking_math::farm::layout;
 use staking_math::{FRACTION_BITS, yearly_down};
 
 use crate::farm::{Error, Farm, Pool};
-use crate::lp::LpToken;
+use crate::lp::{LpToken, STRANGER_GAS};
 
 pub(crate) fn runway() -> Result<U256, Error> {
     let farm = Farm::read()?;
@@ -30,11 +30,10 @@ pub(crate) fn solvency(token: Address) -> Result<[U256; 3], Error> {
 }
 
 pub(crate) fn pool_state(pid: U256) -> Result<[U256; 5], Error> {
-    let farm = Farm::read()?;
-    let pool = farm.pool(pid)?;
+    let (farm, pool) = Farm::with_pool(pid)?;
     Ok([
         word(pool.state.supply),
-        word(rate_q24(&farm, pool) >> FRACTION_BITS),
+        word(rate_q24(&farm, &pool) >> FRACTION_BITS),
         word(pool.is(layout::PAUSED)),
         word(pool.is(layout::CLOSED)),
         word(pool.is(layout::MEASURED)),
@@ -42,9 +41,8 @@ pub(crate) fn pool_state(pid: U256) -> Result<[U256; 5], Error> {
 }
 
 pub(crate) fn emission_apr(pid: U256, price: U256) -> Result<U256, Error> {
-    let farm = Farm::read()?;
-    let pool = farm.pool(pid)?;
-    Ok(yearly_down(rate_q24(&farm, pool), price, pool.state.supply))
+    let (farm, pool) = Farm::with_pool(pid)?;
+    Ok(yearly_down(rate_q24(&farm, &pool), price, pool.state.supply))
 }
 
 /// What a pool receives per second now, wei·2^24.
@@ -56,11 +54,10 @@ fn rate_q24(farm: &Farm, pool: &Pool) -> u128 {
 }
 
 pub(crate) fn pending_tokens(pid: U256, account: Address) -> Result<Vec<u8>, Error> {
-    let farm = Farm::read()?;
-    let pool = farm.pool(pid)?;
-    let earned = word(farm.position(pool, account)?.earned);
+    let (farm, pool) = Farm::with_pool(pid)?;
+    let earned = word(farm.position(&pool, account)?.earned);
     let (mut tokens, mut amounts) = (Vec::from([address(farm.reward_token)]), Vec::from([earned]));
-    if let Some((others, theirs)) = pending_at(pool, account, earned) {
+    if let Some((others, theirs)) = pending_at(&pool, account, earned) {
         tokens.extend(others);
         amounts.extend(theirs);
     }
@@ -73,7 +70,7 @@ fn pending_at(pool: &Pool, account: Address, earned: U256) -> Option<(Vec<U256>,
         return None;
     }
     let question = calldata(pendingTokensCall::SELECTOR, &[word(pool.pid), address(account), earned]);
-    let answer = host::ask(pool.rewarder, &question).ok()?;
+    let answer = host::ask_within(STRANGER_GAS, pool.rewarder, &question).ok()?;
     let mut arguments = Arguments::of(&answer);
     let tokens: Vec<Address> = Argument::read(&mut arguments)?;
     let amounts: Vec<U256> = Argument::read(&mut arguments)?;
@@ -84,12 +81,11 @@ fn pending_at(pool: &Pool, account: Address, earned: U256) -> Option<(Vec<U256>,
 }
 
 pub(crate) fn underlying(pid: U256, account: Address) -> Result<[U256; 4], Error> {
-    let farm = Farm::read()?;
-    let pool = farm.pool(pid)?;
+    let (farm, pool) = Farm::with_pool(pid)?;
     let Some(lp) = LpToken::read(pool.lp_token) else {
         return Ok([U256::ZERO; 4]);
     };
-    let staked = farm.position(pool, account)?.staked;
+    let staked = farm.position(&pool, account)?.staked;
     let [[token0, token1], [amount0, amount1]] = [lp.tokens.map(address), lp.share_down(staked).map(word)];
     Ok([token0, amount0, token1, amount1])
 }

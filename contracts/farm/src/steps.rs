@@ -198,7 +198,8 @@ pub(crate) fn tell_rewarder(pool: &Pool, account: Address, to: Address, paid: u1
     }
     let (rewarder, staked) = (pool.rewarder(), Position::of(pool.pid, account).staked);
     let arguments = [pool.id(), address(account), address(to), word(paid), word(staked)];
-    if !host::notify(rewarder, &calldata(onSushiRewardCall::SELECTOR, &arguments), HOOK_GAS) {
+    let data = calldata(onSushiRewardCall::SELECTOR, &arguments);
+    if !host::call_within(HOOK_GAS, rewarder, &data, false).success {
         event::hook_failed(pool.id(), rewarder, account);
     }
     Ok(())

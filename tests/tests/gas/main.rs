@@ -4,5 +4,6 @@
 
 mod farm;
 mod operations;
+mod pair;
 mod size;
 mod snapshot;

@@ -15,7 +15,10 @@ fn check(farm: &mut Farm) -> Result<(), TestCaseError> {
             let (paid, earned) = (farm.paid[pool][account], farm.earned(pool, account));
             let (got, entitled) = (whole(paid + earned), &farm.model.entitled[pool][account]);
             prop_assert!(got <= *entitled, "INV-1: {account} in {pool} got {got} of {entitled}");
-            prop_assert!(entitled - &got < whole(1) + grain(), "INV-2: {account} in {pool}: {got} of {entitled}");
+            prop_assert!(
+                entitled - &got < whole(1) + grain(),
+                "INV-2: {account} in {pool}: {got} of {entitled}"
+            );
             claims += earned;
         }
     }
@@ -122,8 +125,8 @@ fn r19_no_rate_and_no_allocation_reaches_back() {
         Action::SetRate { rate_q24: 0 },
     ] {
         farm.apply(&action);
-        for pool in 0..2 {
-            assert!(before[pool] - farm.earned(pool, 0) <= 1, "{action:?} in {pool}");
+        for (pool, before) in before.into_iter().enumerate() {
+            assert!(before - farm.earned(pool, 0) <= 1, "{action:?} in {pool}");
         }
     }
 }

@@ -17,7 +17,7 @@ use staking_abi::{IFarm, IPair, IPairFactory, IRouter, IToken};
 use staking_math::amm;
 
 /// Steps that [`play`] reports to the progress bar.
-pub(super) const STEPS: u64 = 32;
+pub(super) const STEPS: u64 = 35;
 
 /// What Alice brings: the first deposit sets the price, 100 USD for a STK.
 const DEPOSITED: [u128; 2] = [1_000 * WAD, 100_000 * WAD];

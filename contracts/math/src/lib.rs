@@ -25,6 +25,7 @@ pub mod layout;
 mod sources;
 mod stored;
 mod stream;
+pub mod vault;
 
 pub use debt::RewardDebt;
 pub use farm::{Emission, FarmPool};

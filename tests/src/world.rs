@@ -1,7 +1,7 @@
 //! A chain with funded actors, and time that tests can let pass.
 
 use alloy::network::{EthereumWallet, TransactionBuilder};
-use alloy::primitives::{Address, B256, Bytes, U256, keccak256};
+use alloy::primitives::{Address, B256, Bytes, U256, address, keccak256};
 use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::signers::local::PrivateKeySigner;
@@ -15,6 +15,9 @@ use stylus_node::config::{ChainConfig, DEV_OWNER, DEV_OWNER_KEY};
 use stylus_node::evm::precompiles::ARB_WASM;
 use stylus_node::evm::precompiles::abi::ArbWasm;
 use tokio::sync::Mutex;
+
+/// Where a chain keeps what ArbOS knows.
+const ARBOS: Address = address!("A4B05FffffFffFFFFfFFfffFfffFFfffFfFfFFFf");
 
 /// What a mined transaction left behind.
 pub type Receipt = TransactionReceipt;
@@ -173,6 +176,23 @@ impl World {
         let arb_wasm = ArbWasm::new(ARB_WASM, self.provider());
         let fee = U256::from(10).pow(U256::from(16));
         self.send(self.owner, arb_wasm.activateProgram(program).value(fee).into_transaction_request()).await;
+    }
+
+    /// A new version of Stylus comes, as it does with ArbOS: programs must be activated anew. Embedded chains only; they
+    /// keep the parameters of Stylus, the version first, in a word of ArbOS.
+    pub async fn upgrade_stylus(&self) {
+        let slot = U256::from_be_bytes(keccak256([[6].as_slice(), &[0; 31], &[4]].concat()).0);
+        let word = self.provider().get_storage_at(ARBOS, slot).await.unwrap();
+        let arb_wasm = ArbWasm::new(ARB_WASM, self.provider());
+        let before = arb_wasm.stylusVersion().call().await.unwrap();
+        assert_eq!(word >> 240usize, U256::from(before), "the parameters lie elsewhere");
+        let upgraded = B256::from(word + (U256::ONE << 240usize));
+        let provider = self.provider();
+        provider
+            .raw_request::<_, bool>("anvil_setStorageAt".into(), (ARBOS, B256::from(slot), upgraded))
+            .await
+            .unwrap();
+        assert_eq!(arb_wasm.stylusVersion().call().await.unwrap(), before + 1);
     }
 
     /// Lets ticks pass and mines a block.

@@ -60,6 +60,36 @@ async fn keeps_what_was_earned_claimable() {
     assert_eq!(pool.rewards_of(alice).await, earned);
 }
 
+/// Fault 85: a new version of Stylus puts every program to sleep; activated again it owes what it owed.
+#[tokio::test]
+async fn fault_85_a_new_version_of_stylus_leaves_all_balances_and_exits_intact() {
+    let pool = Pool::new().await;
+    if !pool.world.is_embedded() {
+        return assert!(
+            std::env::var("STAKE_RPC_URL").is_ok(),
+            "only an embedded chain is upgraded by a test"
+        );
+    }
+    let (world, alice) = (&pool.world, pool.world.alice);
+    pool.stake(alice, ether(4)).await;
+    pool.fund(ether(1_000)).await;
+    world.wait(10).await;
+    let earned = pool.earned(alice).await;
+    let lens = pool.staking.lens().call().await.unwrap();
+    world.upgrade_stylus().await;
+    let receipt = world.attempt(alice, pool.staking.withdraw(ether(1)).into_transaction_request()).await;
+    assert!(!receipt.status(), "the program is of the version before");
+    for program in [pool.address(), *pool.stake_token.address(), lens] {
+        world.activate(program).await;
+    }
+    assert_eq!(pool.staked(alice).await, ether(4));
+    assert_eq!(pool.earned(alice).await, earned);
+    pool.assert_solvent().await;
+    pool.exit(alice).await;
+    assert_eq!(pool.stake_token.balanceOf(alice).call().await.unwrap(), ether(4));
+    assert_eq!(pool.rewards_of(alice).await, earned);
+}
+
 /// Faults 24 and 84: an expired program answers nothing; activated again it owes what it owed, and beyond the end
 /// of its clock accrual stands still and exits work.
 #[tokio::test]

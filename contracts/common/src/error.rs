@@ -33,6 +33,49 @@ macro_rules! errors {
     };
 }
 
+/// Lets failures of the shared parts become a contract's `Error`, by the errors that its interface names for them.
+#[macro_export]
+macro_rules! shared_errors {
+    ($($failure:ident),*) => {
+        $($crate::shared_errors! { @ $failure })*
+    };
+    (@ Reentered) => {
+        impl From<$crate::lock::Reentered> for Error {
+            fn from(_: $crate::lock::Reentered) -> Self {
+                Self::reentered()
+            }
+        }
+    };
+    (@ TokenCallFailed) => {
+        impl From<$crate::token::TokenCallFailed> for Error {
+            fn from($crate::token::TokenCallFailed(token): $crate::token::TokenCallFailed) -> Self {
+                Self::token_call_failed(token)
+            }
+        }
+    };
+    (@ NotOperator) => {
+        impl From<$crate::delegation::NotOperator> for Error {
+            fn from(refused: $crate::delegation::NotOperator) -> Self {
+                Self::not_operator(refused.account, refused.caller)
+            }
+        }
+    };
+    (@ Unauthorized) => {
+        impl From<$crate::ownership::Unauthorized> for Error {
+            fn from($crate::ownership::Unauthorized(account): $crate::ownership::Unauthorized) -> Self {
+                Self::ownable_unauthorized_account(account)
+            }
+        }
+    };
+    (@ Data) => {
+        impl From<alloc::vec::Vec<u8>> for Error {
+            fn from(data: alloc::vec::Vec<u8>) -> Self {
+                Self(data)
+            }
+        }
+    };
+}
+
 /// A value as an argument of an error.
 pub trait IntoWord {
     /// The argument.

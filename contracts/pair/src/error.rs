@@ -1,10 +1,8 @@
 //! The errors of `IPair.sol`, and how the shared parts' failures become them.
 
-use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
 use staking_abi::IPair as abi;
-use staking_common::errors;
-use staking_common::{lock::Reentered, token::TokenCallFailed};
+use staking_common::{errors, shared_errors};
 
 errors! { abi;
     already_initialized = AlreadyInitialized();
@@ -20,21 +18,5 @@ errors! { abi;
     k = K();
 }
 
-/// Data as it is: of the shares' own errors, or of whoever a flash swap called.
-impl From<Vec<u8>> for Error {
-    fn from(data: Vec<u8>) -> Self {
-        Self(data)
-    }
-}
-
-impl From<Reentered> for Error {
-    fn from(_: Reentered) -> Self {
-        Self::reentered()
-    }
-}
-
-impl From<TokenCallFailed> for Error {
-    fn from(TokenCallFailed(token): TokenCallFailed) -> Self {
-        Self::token_call_failed(token)
-    }
-}
+// Data as it is: of the shares' own errors, or of whoever a flash swap called.
+shared_errors! { Reentered, TokenCallFailed, Data }

@@ -1,10 +1,8 @@
 //! The errors of `IRouter.sol`, and how the shared parts' failures become them.
 
-use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
 use staking_abi::IRouter as abi;
-use staking_common::errors;
-use staking_common::token::TokenCallFailed;
+use staking_common::{errors, shared_errors};
 
 errors! { abi;
     invalid_factory = InvalidFactory(factory: Address);
@@ -18,15 +16,5 @@ errors! { abi;
     token_call_failed = TokenCallFailed(token: Address);
 }
 
-/// What a pair or the factory reverted with.
-impl From<Vec<u8>> for Error {
-    fn from(data: Vec<u8>) -> Self {
-        Self(data)
-    }
-}
-
-impl From<TokenCallFailed> for Error {
-    fn from(TokenCallFailed(token): TokenCallFailed) -> Self {
-        Self::token_call_failed(token)
-    }
-}
+// Data as it is: what a pair or the factory reverted with.
+shared_errors! { TokenCallFailed, Data }

@@ -2,9 +2,7 @@
 
 use alloy_primitives::{Address, U256};
 use staking_abi::IStakingRewards as abi;
-use staking_common::delegation::NotOperator;
-use staking_common::errors;
-use staking_common::{lock::Reentered, ownership::Unauthorized, token::TokenCallFailed};
+use staking_common::{errors, shared_errors};
 
 errors! { abi;
     zero_amount = ZeroAmount();
@@ -33,26 +31,4 @@ errors! { abi;
     invalid_lens = InvalidLens(lens: Address);
 }
 
-impl From<Reentered> for Error {
-    fn from(_: Reentered) -> Self {
-        Self::reentered()
-    }
-}
-
-impl From<TokenCallFailed> for Error {
-    fn from(TokenCallFailed(token): TokenCallFailed) -> Self {
-        Self::token_call_failed(token)
-    }
-}
-
-impl From<NotOperator> for Error {
-    fn from(NotOperator { account, caller }: NotOperator) -> Self {
-        Self::not_operator(account, caller)
-    }
-}
-
-impl From<Unauthorized> for Error {
-    fn from(Unauthorized(account): Unauthorized) -> Self {
-        Self::ownable_unauthorized_account(account)
-    }
-}
+shared_errors! { Reentered, TokenCallFailed, NotOperator, Unauthorized }

@@ -28,7 +28,9 @@ pragma solidity >=0.8.4;
 /// paid for are not promised; a rewarder that fails holds back nothing; no migrator; allocations are below 2^28, deposits
 /// below 2^96 wei; the LP token of a pool may not be the reward token; at most 1,000 pools; a pool's
 /// `accSushiPerShare` and an account's `rewardDebt` are computed for the present second from finer values, so that
-/// `amount * accSushiPerShare / 1e12 - rewardDebt` is what `pendingSushi` says.
+/// `amount * accSushiPerShare / 1e12 - rewardDebt` is what `pendingSushi` says; it starts again from zero when a pool has
+/// been empty. No `Harvest` of nothing, no `LogUpdatePool` by a harvest, no `permitToken`; ownership moves by
+/// `transferOwnership(address)` and `acceptOwnership`.
 interface IFarm {
     /// @notice A pool as MiniChef shows it, at the present second.
     struct PoolInfo {
@@ -69,8 +71,8 @@ interface IFarm {
     event RewardForfeited(address indexed user, uint256 indexed pid, uint256 amount);
     /// @notice The rewarder of pool `pid` failed when it was told of `user`; nothing else did.
     event HookFailed(uint256 indexed pid, address indexed rewarder, address indexed user);
-    /// @notice `funder` paid `amount` wei out of a source of `kind` (`IPassport.SourceKind`), which a document of hash
-    /// `disclosure` describes.
+    /// @notice `funder` funded `amount` wei, what lay here without a claim to it included, out of a source of `kind`
+    /// (`IPassport.SourceKind`), which a document of hash `disclosure` describes.
     event RewardFunded(address indexed funder, uint8 indexed kind, uint256 amount, bytes32 disclosure);
     /// @notice `distributor` took `amount` wei back that were not emitted.
     event RewardReclaimed(address indexed distributor, uint256 amount);
@@ -202,14 +204,17 @@ interface IFarm {
     function harvestFrom(address account, uint256 pid, address to) external;
 
     /// @notice Pays the rewards of many accounts of a pool, each to its receiver. Anyone may call it; an account that
-    /// cannot be paid keeps its claim and holds back nobody.
-    /// @dev Emits `Harvest` and `RewardOwed`. Reverts with `UnknownPool`, `InsufficientGas` and `Reentered`.
+    /// cannot be paid keeps its claim and holds back nobody; only a reward token that calls its receivers lets one of them
+    /// burn the gas of all.
+    /// @dev Emits `Harvest` and `RewardOwed`. Reverts with `UnknownPool`, `CapExceeded` for more than 1,000 accounts,
+    /// `InsufficientGas` and `Reentered`.
     /// @param accounts Whose positions.
     /// @param pid Number of the pool.
     function harvestFor(address[] calldata accounts, uint256 pid) external;
 
     /// @notice Pays the caller's rewards of many pools by one transfer. A pool named twice is paid once.
-    /// @dev Emits `Harvest` for each pool with something to pay, and `RewardOwed`. Reverts as `harvest`.
+    /// @dev Emits `Harvest` for each pool with something to pay, and `RewardOwed`. Reverts as `harvest`, and with
+    /// `CapExceeded` for more than 1,000 pools.
     /// @param pids Numbers of the pools.
     /// @param to The receiver.
     /// @return paid Wei paid.
@@ -223,9 +228,10 @@ interface IFarm {
     /// @param to The receiver of both.
     function withdrawAndHarvest(uint256 pid, uint256 amount, address to) external;
 
-    /// @notice Withdraws everything of the caller and gives its rewards up. Calls no contract but the LP token.
+    /// @notice Withdraws everything of the caller and gives its rewards up. Depends on no contract but the LP token: a
+    /// rewarder is told, so that it does not pay on for what has left, and whatever it does changes nothing.
     /// @dev Emits `LogUpdatePool`, `EmergencyWithdraw` and `RewardForfeited`. Reverts with `UnknownPool`, `InvalidReceiver`,
-    /// `TokenCallFailed` and `Reentered`.
+    /// `TokenCallFailed`, `InsufficientGas` and `Reentered`.
     /// @param pid Number of the pool.
     /// @param to The receiver.
     function emergencyWithdraw(uint256 pid, address to) external;
@@ -272,7 +278,7 @@ interface IFarm {
     function updatePool(uint256 pid) external returns (PoolInfo memory pool);
 
     /// @notice `updatePool` for many pools.
-    /// @dev As `updatePool`.
+    /// @dev As `updatePool`; reverts with `CapExceeded` for more than 1,000.
     /// @param pids Numbers of the pools.
     function massUpdatePools(uint256[] calldata pids) external;
 
@@ -524,8 +530,11 @@ interface IFarm {
 
 /// @title What a rewarder of a pool answers
 interface IRewarder {
-    /// @notice The farm, which is the caller, tells of a change, or pays `sushiAmount`, for `user`.
-    /// @dev Called with 300,000 gas after everything else; a revert is recorded and changes nothing.
+    /// @notice The farm, which is the caller, tells of a change, or has paid `sushiAmount`, for `user`.
+    /// @dev Called with 300,000 gas as by MiniChef, before LP tokens move: the farm's balance of them is still that of
+    /// before, except in a measured pool, whose deposits come in first (and other pools of the same LP token are in it, so
+    /// read `poolState`). A revert is recorded by `HookFailed` and changes nothing: a user whom you pay first and whose
+    /// payment fails has left untold, so book before you pay, and never let a payment's failure be yours.
     /// @param pid Number of the pool.
     /// @param user Whose position.
     /// @param recipient Who receives rewards.

@@ -16,7 +16,7 @@ pragma solidity >=0.8.4;
 /// Refusals are errors of this interface, where Uniswap has texts. Unknown selectors, ether and malformed arguments
 /// revert without data; bytes after the arguments are ignored.
 /// @dev Differences from Uniswap V2, all on purpose: LP tokens cannot be sent to the zero address nor approved for it;
-/// permits need a low `s`; a factory that does not answer charges no fee instead of holding back exits; reserves are
+/// permits need a low `s`; a factory that does not answer holds back no exit: the fee goes to whom it named last; reserves are
 /// written before the tokens of a burn leave, so that no hook can read a price that is not; total supply is at most
 /// 2^127 - 1; `skim` pays what one token has above its reserve even if the other has less, and calls no token for
 /// nothing; a token must answer a transfer with true or nothing.

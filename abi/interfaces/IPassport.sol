@@ -58,7 +58,8 @@ interface IPassport {
     /// gives up by `emergencyWithdraw` is taken off again. `disclosure` is the hash last given for the kind.
     ///
     /// A pair has one source, the fees of swaps: what the root of its reserves' product has grown above its LP tokens,
-    /// counted in wei of those. Fees that a burn takes along and the protocol's part are no more in it.
+    /// counted in wei of those. Fees that a burn takes along and the protocol's part are no more in it; gifts that became
+    /// reserves by `sync` are.
     struct Source {
         SourceKind kind;
         address token;

@@ -5,7 +5,8 @@ pragma solidity >=0.8.4;
 /// @notice The functions of Uniswap V2's router that move ERC-20 tokens. It holds nothing between calls and nobody owns
 /// it. Approve it for exactly what a call takes.
 ///
-/// Amounts are in wei of their token, deadlines are the last second since 1970 in which a call counts. Refusals are
+/// Bounds are held against what pairs pay, which is what arrives of tokens that take no fee of transfers; for others use
+/// `swapExactTokensForTokensSupportingFeeOnTransferTokens`, which measures. Amounts are in wei of their token, deadlines are the last second since 1970 in which a call counts. Refusals are
 /// errors of this interface or those of `IPair`. Unknown selectors, ether and malformed arguments revert without data.
 /// @dev Deployed by `constructor(address factory)`, which reverts with `InvalidFactory`. Ether and WETH are not handled.
 interface IRouter {

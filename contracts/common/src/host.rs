@@ -73,7 +73,7 @@ pub fn store(slot: U256, word: U256) {
 }
 
 /// Writes changed words through, so that whoever is called next sees them.
-pub(crate) fn flush() {
+pub fn flush() {
     // SAFETY: the host only writes what was stored.
     unsafe { hostio::storage_flush_cache(false) };
 }

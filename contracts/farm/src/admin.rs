@@ -12,7 +12,7 @@ use staking_math::{FRACTION_BITS, MAX_RATE_Q24};
 use crate::error::Error;
 use crate::event;
 use crate::funding::refused;
-use crate::ledger::{self, Pool, advanced, give_back, now, pool_count, reward_token};
+use crate::ledger::{self, Pool, advanced, give_back, now, pool_count, reward_token, source_kinds};
 use crate::steps::present;
 
 pub(crate) const OWNERSHIP: Ownership =
@@ -135,9 +135,12 @@ pub(crate) fn set_sushi_per_second(rate: U256) -> Result<(), Error> {
     lock::check()?;
     OWNERSHIP.only_owner()?;
     let (mut emission, mut backlog) = advanced();
+    // What accounts gave up is emitted again from now on.
+    let sources = ledger::sources(&emission, &backlog);
     let bounded = clamp(rate).min((MAX_RATE_Q24 >> FRACTION_BITS) + 1);
     emission.set_rate(&mut backlog, bounded << FRACTION_BITS, now()).map_err(refused)?;
     ledger::save(&emission, &backlog);
+    ledger::set_sources(source_kinds(), &sources);
     event::sushi_per_second(bounded);
     Ok(())
 }

@@ -12,16 +12,14 @@ use crate::event;
 use crate::harvests::DELEGATION;
 use crate::ledger::{Pool, Position, give_back, pool_count};
 use crate::steps::{
-    Insist, checked_count, checked_receiver, enter, leave, pay_out, present, pull, settle, show, take_reward,
-    tell_rewarder,
+    Insist, bounded, checked_count, checked_receiver, enter, leave, pay_out, present, pull, settle, show,
+    take_reward, tell_rewarder,
 };
 use crate::views::info;
 
 pub(crate) fn deposit(pid: U256, amount: U256, to: Address) -> Result<(), Error> {
     let _guard = lock::enter()?;
-    let mut pool = Pool::load(pid)?;
-    add(&mut pool, amount, checked_receiver(to)?)?;
-    tell_rewarder(&pool, to, to, 0)
+    add(&mut Pool::load(pid)?, amount, checked_receiver(to)?, 0)
 }
 
 pub(crate) fn deposit_with_permit(
@@ -37,8 +35,7 @@ pub(crate) fn deposit_with_permit(
     let mut pool = Pool::load(pid)?;
     // Whoever saw the signature may have used it already: only the allowance counts.
     token::permit(pool.lp_token, host::caller(), amount, deadline, [word(v), r, s]);
-    add(&mut pool, amount, checked_receiver(to)?)?;
-    tell_rewarder(&pool, to, to, 0)
+    add(&mut pool, amount, checked_receiver(to)?, 0)
 }
 
 pub(crate) fn harvest_and_deposit(pid: U256, amount: U256) -> Result<(), Error> {
@@ -46,21 +43,30 @@ pub(crate) fn harvest_and_deposit(pid: U256, amount: U256) -> Result<(), Error> 
     let (mut pool, account) = (Pool::load(pid)?, host::caller());
     let due = take_reward(&pool, &mut Position::of(pool.pid, account));
     let paid = settle(&pool, account, account, due, Insist::Yes)?;
-    if !amount.is_zero() {
-        add(&mut pool, amount, account)?;
+    if amount.is_zero() {
+        return tell_rewarder(&pool, account, account, paid);
     }
-    tell_rewarder(&pool, account, account, paid)
+    add(&mut pool, amount, account, paid)
 }
 
-fn add(pool: &mut Pool, amount: U256, to: Address) -> Result<(), Error> {
+/// Rewarders are told before LP tokens move: there are some that read the farm's balance as what was staked until now.
+/// Only what a measured pool credits is known no sooner than it has arrived.
+fn add(pool: &mut Pool, amount: U256, to: Address, paid: u128) -> Result<(), Error> {
     if pool.is(layout::CLOSED) {
         return Err(Error::pool_is_closed(pool.id()));
     }
     if pool.is(layout::PAUSED) {
         return Err(Error::entry_paused(pool.id()));
     }
-    let credited = pull(pool, amount)?;
+    let mut credited = bounded(amount)?;
+    if pool.is(layout::MEASURED) {
+        credited = pull(pool, credited)?;
+    }
     enter(pool, to, credited)?;
+    tell_rewarder(pool, to, to, paid)?;
+    if !pool.is(layout::MEASURED) {
+        pull(pool, credited)?;
+    }
     event::deposit(host::caller(), pool.id(), credited, to);
     Ok(())
 }
@@ -81,9 +87,10 @@ fn remove(account: Address, pid: U256, amount: U256, to: Address) -> Result<(), 
     let mut position = Position::of(pool.pid, account);
     let amount = leave(&mut pool, &mut position, account, Some(amount))?;
     position.save();
+    tell_rewarder(&pool, account, to, 0)?;
     pay_out(&pool, to, amount)?;
     event::withdraw(account, pid, amount, to);
-    tell_rewarder(&pool, account, to, 0)
+    Ok(())
 }
 
 pub(crate) fn withdraw_and_harvest_own(pid: U256, amount: U256) -> Result<(), Error> {
@@ -98,10 +105,11 @@ pub(crate) fn withdraw_and_harvest(pid: U256, amount: U256, to: Address) -> Resu
     let due = take_reward(&pool, &mut position);
     let amount = leave(&mut pool, &mut position, account, Some(amount))?;
     position.save();
+    let paid = settle(&pool, account, to, due, Insist::No)?;
+    tell_rewarder(&pool, account, to, paid)?;
     pay_out(&pool, to, amount)?;
     event::withdraw(account, pid, amount, to);
-    let paid = settle(&pool, account, to, due, Insist::No)?;
-    tell_rewarder(&pool, account, to, paid)
+    Ok(())
 }
 
 pub(crate) fn emergency_withdraw_own(pid: U256) -> Result<(), Error> {
@@ -116,6 +124,8 @@ pub(crate) fn emergency_withdraw(pid: U256, to: Address) -> Result<(), Error> {
     let given_up_q24 = position.debt.give_up(0, word(0u64));
     position.save();
     give_back(given_up_q24);
+    // A rewarder that was not told would go on paying for what has left.
+    tell_rewarder(&pool, account, to, 0)?;
     pay_out(&pool, to, amount)?;
     event::emergency_withdraw(account, pid, amount, to);
     if given_up_q24 > 0 {

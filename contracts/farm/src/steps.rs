@@ -92,21 +92,23 @@ pub(crate) fn show(pool: &Pool, index: PoolIndex) {
     event::update_pool(pool.id(), now(), pool.state.supply, index.acc_per_share_down());
 }
 
-/// Takes LP tokens from the caller; returns what is to be credited.
-pub(crate) fn pull(pool: &Pool, amount: U256) -> Result<u128, Error> {
+/// An amount that the ledger can hold.
+pub(crate) fn bounded(amount: U256) -> Result<u128, Error> {
     let bounded = clamp(amount);
-    if bounded > MAX_AMOUNT {
-        return Err(Error::cap_exceeded(MAX_AMOUNT));
-    }
+    if bounded > MAX_AMOUNT { Err(Error::cap_exceeded(MAX_AMOUNT)) } else { Ok(bounded) }
+}
+
+/// Takes LP tokens from the caller; returns what is to be credited.
+pub(crate) fn pull(pool: &Pool, amount: u128) -> Result<u128, Error> {
     let (token, payer) = (pool.lp_token, host::caller());
-    if bounded == 0 {
+    if amount == 0 {
         return Ok(0);
     }
     if pool.is(layout::MEASURED) {
-        return Ok(token::take_measured(token, payer, bounded, token::balance(token)?)?);
+        return Ok(token::take_measured(token, payer, amount, token::balance(token)?)?);
     }
-    token::take(token, payer, bounded).succeeded(token)?;
-    Ok(bounded)
+    token::take(token, payer, amount).succeeded(token)?;
+    Ok(amount)
 }
 
 /// Sends LP tokens, which must leave.
@@ -193,10 +195,12 @@ pub(crate) fn tell_rewarder(pool: &Pool, account: Address, to: Address, paid: u1
     if !pool.is(layout::HAS_REWARDER) {
         return Ok(());
     }
+    let (rewarder, staked) = (pool.rewarder(), Position::of(pool.pid, account).staked);
+    // What is written through now is not paid out of the rewarder's part.
+    host::flush();
     if host::gas_left() < GAS_BEFORE_HOOK {
         return Err(Error::insufficient_gas(GAS_BEFORE_HOOK.into()));
     }
-    let (rewarder, staked) = (pool.rewarder(), Position::of(pool.pid, account).staked);
     let arguments = [pool.id(), address(account), address(to), word(paid), word(staked)];
     let data = calldata(onSushiRewardCall::SELECTOR, &arguments);
     if !host::call_within(HOOK_GAS, rewarder, &data, false).success {

@@ -1,7 +1,7 @@
 //! What an account has had from one stream, beside its stake: one word tells what it has earned.
 
+use crate::FRACTION_BITS;
 use crate::fixed::{mul_shr_64_wrapping, words};
-use crate::{FRACTION_BITS, MAX_AMOUNT};
 use alloy_primitives::U256;
 
 /// The part of `staked · index` that an account has not earned, or has been paid, wei·2^64 modulo 2^160.
@@ -46,7 +46,8 @@ impl RewardDebt {
         let [fraction, low, high, _] = modulo_160(part.wrapping_sub(self.0)).into_limbs();
         let whole = u128::from(low) | u128::from(high) << 64;
         // No account earns more than the lifetime funding: this is what roundings left below zero.
-        if whole == MAX_AMOUNT && fraction > 0 { (0, 0) } else { (whole, fraction) }
+        // Of numbers below 2^96, those have their upper 64 bits set that are above `MAX_FUNDED`.
+        if low >> 32 & high == u64::from(u32::MAX) { (0, 0) } else { (whole, fraction) }
     }
 
     /// Gives up everything earned: what it was, wei·2^24, rounded down. Nothing is left of the account.
@@ -86,7 +87,7 @@ fn modulo_160(value: U256) -> U256 {
 #[cfg(test)]
 mod tests {
     use super::RewardDebt;
-    use crate::MAX_AMOUNT;
+    use crate::{MAX_AMOUNT, MAX_FUNDED};
     use alloy_primitives::U256;
 
     #[test]
@@ -118,6 +119,28 @@ mod tests {
     }
 
     #[test]
+    fn a_claim_of_everything_that_can_be_funded_is_none_below_zero() {
+        for (wei, expected) in
+            [(MAX_FUNDED - 1, MAX_FUNDED - 1), (MAX_FUNDED, MAX_FUNDED), (MAX_FUNDED + 1, 0)]
+        {
+            let mut debt = RewardDebt::default();
+            debt.restore(wei);
+            assert_eq!(debt.earned_down(0, U256::ZERO), expected);
+        }
+    }
+
+    #[test]
+    fn roundings_of_many_wei_below_zero_are_no_fortune_either() {
+        let mut debt = RewardDebt::default();
+        debt.take(1, (U256::from(5) << 128usize) - U256::ONE);
+        for below in [0u128, 1, 5, (1 << 32) - 2] {
+            let mut owing = debt;
+            owing.owe(super::q64(below));
+            assert_eq!(owing.earned_down(1, U256::from(4) << 128usize), 0, "{below}");
+        }
+    }
+
+    #[test]
     fn giving_up_leaves_nothing_to_claim_at_any_index() {
         let index = (U256::from(10) << 128usize) + (U256::ONE << 127usize) + U256::ONE;
         for staked in [0, 1, 7, MAX_AMOUNT / 11] {
@@ -131,13 +154,13 @@ mod tests {
 
     #[test]
     fn the_whole_lifetime_funding_can_be_earned() {
-        let index = U256::from(MAX_AMOUNT) << 128usize;
+        let index = U256::from(MAX_FUNDED) << 128usize;
         let mut debt = RewardDebt::default();
-        assert_eq!(debt.earned_down(1, index), MAX_AMOUNT);
-        assert_eq!(debt.take(1, index), MAX_AMOUNT);
+        assert_eq!(debt.earned_down(1, index), MAX_FUNDED);
+        assert_eq!(debt.take(1, index), MAX_FUNDED);
         assert_eq!(debt.earned_down(1, index), 0);
-        debt.restore(MAX_AMOUNT);
+        debt.restore(MAX_FUNDED);
         debt.leave(1, index);
-        assert_eq!(debt.earned_down(0, index), MAX_AMOUNT);
+        assert_eq!(debt.earned_down(0, index), MAX_FUNDED);
     }
 }

@@ -13,7 +13,7 @@
 //! | durations | seconds | [`MAX_DURATION`] = ten years |
 //! | times | seconds since 1970 | [`MAX_TIME`] = 2^32 − 1 (year 2106) |
 //!
-//! What a stream was funded with is at most [`MAX_AMOUNT`], checked when it is funded; every other bound follows
+//! What a stream was funded with is at most [`MAX_FUNDED`], checked when it is funded; every other bound follows
 //! from that one, so no exit and no view can overflow later.
 #![no_std]
 
@@ -35,6 +35,10 @@ pub use stream::{Backlog, FundingError, RewardStream};
 
 /// Largest amount of one token this suite accounts for: 2^96 − 1 wei.
 pub const MAX_AMOUNT: u128 = (1 << 96) - 1;
+
+/// Most wei that a reward is funded with in its lifetime. Nobody earns more, so that what is left of 2^96 tells a claim
+/// that roundings have left below zero.
+pub const MAX_FUNDED: u128 = MAX_AMOUNT - (1 << 32);
 
 /// Bits of the fractions of a wei in which streams are accounted.
 pub const FRACTION_BITS: u32 = 24;

@@ -57,7 +57,7 @@ impl Sources {
         sources
     }
 
-    /// Accounts what was streamed and given up since the last time.
+    /// Accounts what was streamed and given up since the last time. Whoever streams what was given up settles before.
     ///
     /// What streamed is taken from all kinds by their part of the pot, what accounts gave up by their part of what
     /// stakers were given, so that the sums are exact to the unit.

@@ -1,7 +1,7 @@
 //! One reward token streamed to one pool: rate, index and the ledger of what is still owed.
 
 use crate::fixed::{div_down, low_u128, shl_96_div_down, words};
-use crate::{FRACTION_BITS, MAX_AMOUNT, MAX_DURATION, MAX_RATE_Q24};
+use crate::{FRACTION_BITS, MAX_DURATION, MAX_FUNDED, MAX_RATE_Q24};
 use alloy_primitives::U256;
 
 /// What every action on a pool needs of one reward token.
@@ -27,7 +27,7 @@ pub struct RewardStream {
 pub struct Backlog {
     /// Streamed while nobody was staked, and remainders of divisions: part of the next funding, wei·2^24.
     pub undistributed_q24: u128,
-    /// Wei received since the beginning and not reclaimed, at most [`MAX_AMOUNT`].
+    /// Wei received since the beginning and not reclaimed, at most [`MAX_FUNDED`].
     pub funded: u128,
 }
 
@@ -100,8 +100,8 @@ impl RewardStream {
         }
         let finish = now.checked_add(duration).filter(|_| (1..=MAX_DURATION).contains(&duration));
         let finish = finish.ok_or(FundingError::InvalidDuration)?;
-        let funded = backlog.funded.checked_add(amount).filter(|&sum| sum <= MAX_AMOUNT);
-        let funded = funded.ok_or(FundingError::CapExceeded(MAX_AMOUNT))?;
+        let funded = backlog.funded.checked_add(amount).filter(|&sum| sum <= MAX_FUNDED);
+        let funded = funded.ok_or(FundingError::CapExceeded(MAX_FUNDED))?;
 
         // Parts of what was funded: their sum is below 2^120.
         let left = self.pot_q24(backlog);

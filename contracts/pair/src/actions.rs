@@ -150,15 +150,24 @@ fn call_back(to: Address, went: [u128; 2], data: &[u8]) -> Result<(), Error> {
 
 /// Mints the protocol its part of the growth since the last deposit or withdrawal; returns whether it takes any.
 fn take_protocol_fee(reserves: &Reserves) -> Result<bool, Error> {
-    // A factory that does not answer has no part: exits depend on nobody.
-    let answer = host::call_within(FEE_TO_GAS, ledger::factory(), &calldata(FEE_TO, &[]), true);
-    let fee_to = if answer.success && answer.length == 32 { to_address(answer.word) } else { Address::ZERO };
     let last = ledger::k_last();
+    let answer = host::call_within(FEE_TO_GAS, ledger::factory(), &calldata(FEE_TO, &[]), true);
+    // Exits depend on nobody: a factory that does not answer has said before whom the fee is for, or that there is none.
+    // Taking its silence for a no would let whoever can silence it keep the fee.
+    let has_answered = answer.success && answer.length == 32;
+    let fee_to = match has_answered {
+        true => to_address(answer.word),
+        false if last.is_zero() => Address::ZERO,
+        false => ledger::fee_to(),
+    };
     if fee_to.is_zero() {
         if !last.is_zero() {
             ledger::set_k_last(word(0u64));
         }
         return Ok(false);
+    }
+    if has_answered && ledger::fee_to() != fee_to {
+        ledger::set_fee_to(fee_to);
     }
     if !last.is_zero() {
         let supply = low_u128(SHARES.total_supply());

@@ -24,6 +24,7 @@ const TOKEN_SLOTS: [u64; 2] = [5, 6];
 const FACTORY_SLOT: u64 = 7;
 const K_LAST_SLOT: u64 = 8;
 const PRICE_SLOTS: [u64; 2] = [9, 10];
+const FEE_TO_SLOT: u64 = 11;
 
 /// What a pair accounts for, at the instant it last changed.
 #[derive(Clone, Copy)]
@@ -99,6 +100,16 @@ pub(crate) fn k_last() -> U256 {
 /// Changes it.
 pub(crate) fn set_k_last(product: U256) {
     store(word(K_LAST_SLOT), product);
+}
+
+/// Who received the protocol fee last.
+pub(crate) fn fee_to() -> Address {
+    to_address(load(word(FEE_TO_SLOT)))
+}
+
+/// Remembers who receives it.
+pub(crate) fn set_fee_to(receiver: Address) {
+    store(word(FEE_TO_SLOT), address(receiver));
 }
 
 /// The sums of prices over time, of both tokens.

@@ -43,9 +43,10 @@ pub(crate) fn add_liquidity(
     Ok([amount_a, amount_b, liquidity])
 }
 
-/// As much of both as fits the ratio of the reserves; an empty pair takes any.
+/// As much of both as fits the ratio of the reserves; a pair that lacks either token has none and takes any, so that a
+/// wei sent to it before its first deposit holds nobody up.
 fn at_ratio(desired: [U256; 2], reserves: [u128; 2], tokens: [Address; 2]) -> Result<[U256; 2], Error> {
-    if reserves == [0, 0] {
+    if reserves.contains(&0) {
         return Ok(desired);
     }
     let [desired_a, desired_b] = desired;

@@ -67,11 +67,13 @@ pub(crate) fn swap_measured(
     in_time(deadline)?;
     checked(&path)?;
     let bought = last(&path);
-    let before = token::balance_of(bought, to)?;
+    let mut before = 0;
     for (at, hop) in hops(&path, to).enumerate() {
         let reserves = hop.pair.reserves(hop.sold, hop.bought)?;
         if at == 0 {
             pay(&hop, amount_in)?;
+            // After the payment: it may be of the token that comes out in the end.
+            before = token::balance_of(bought, to)?;
         }
         // Whatever has arrived is swapped.
         let arrived = token::balance_of(hop.sold, hop.pair.address)?.saturating_sub(reserves[0]);

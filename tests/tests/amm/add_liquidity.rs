@@ -1,9 +1,7 @@
 use alloy::primitives::{Address, U256};
 use staking_abi::IPair::{self, ERC20InvalidReceiver, InsufficientLiquidityMinted, ReserveOverflow};
 use staking_abi::IPairFactory::{IdenticalAddresses, PairCreated, ZeroAddress};
-use staking_abi::IRouter::{
-    Expired, InsufficientAmount, InsufficientLiquidity, InvalidAmount, TokenCallFailed, addLiquidityCall,
-};
+use staking_abi::IRouter::{Expired, InsufficientAmount, InvalidAmount, TokenCallFailed, addLiquidityCall};
 use staking_tests::fixtures::HostileToken::HostileTokenInstance as Hostile;
 use staking_tests::{Amm, RefusedCall, Reverted, World, ether, event, logs, only, token};
 
@@ -80,7 +78,7 @@ async fn reverts_if_the_first_deposit_is_nothing_or_too_much() {
     refused(&amm, &call).await.with(ReserveOverflow { token: amm.addresses()[0], balance: much });
 }
 
-/// A pair of which one token is gone has no ratio.
+/// A pair of which one token is gone has no ratio, and LP tokens that no deposit is worth a part of.
 #[tokio::test]
 async fn reverts_if_one_reserve_is_empty() {
     let world = World::new().await;
@@ -91,8 +89,26 @@ async fn reverts_if_one_reserve_is_empty() {
     let take = tokens[0].confiscate(amm.address(), ether(1)).into_transaction_request();
     world.send(world.owner, take).await;
     world.send(world.alice, amm.pair.sync().into_transaction_request()).await;
+    for token in &tokens {
+        world.send(world.owner, token.mint(world.alice, ether(1)).into_transaction_request()).await;
+        let approve = token.approve(*amm.router.address(), ether(1)).into_transaction_request();
+        world.send(world.alice, approve).await;
+    }
     let call = whole(&amm, [ether(1); 2]).await;
-    refused(&amm, &call).await.with(InsufficientLiquidity {});
+    refused(&amm, &call).await.with(staking_abi::IPair::InsufficientLiquidityMinted {});
+}
+
+#[tokio::test]
+async fn a_wei_sent_to_a_new_pair_holds_nobody_up() {
+    let amm = Amm::new().await;
+    let (world, alice) = (&amm.world, amm.world.alice);
+    let gift = amm.tokens[0].transfer(amm.address(), U256::ONE).into_transaction_request();
+    world.send(world.owner, gift).await;
+    world.send(world.mallory, amm.pair.sync().into_transaction_request()).await;
+    amm.prepare(alice, [ether(2), ether(5)]).await;
+    let call = whole(&amm, [ether(2), ether(5)]).await;
+    world.send(alice, amm.router.call_builder(&call).into_transaction_request()).await;
+    assert!(amm.liquidity(alice).await > ether(3));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use staking_abi::IFarm::{
     CapExceeded, NotDistributor, NothingToRecover, RewardFunded, RewardReclaimed, RewardUnderfunded,
     UnknownSourceKind, ZeroAmount,
 };
-use staking_math::MAX_AMOUNT;
+use staking_math::MAX_FUNDED;
 use staking_tests::fixtures::{HostileToken::HostileTokenInstance as Token, Mode};
 use staking_tests::zoo::zoo_token;
 use staking_tests::{Farm, RefusedCall, World, ether, event, token};
@@ -113,7 +113,7 @@ async fn r10_all_fundings_together_are_bounded() {
     let world = World::new().await;
     let (lp, reward) = (token(&world, "LP", "LP").await, zoo_token(&world, 18).await);
     let stage = Farm::of(world, lp, *reward.address(), false).await;
-    let (world, owner, cap) = (&stage.world, stage.world.owner, U256::from(MAX_AMOUNT));
+    let (world, owner, cap) = (&stage.world, stage.world.owner, U256::from(MAX_FUNDED));
     stage.send(owner, reward.mint(owner, cap)).await;
     stage.send(owner, stage.reward.approve(stage.address(), U256::MAX)).await;
     let fund = |amount| stage.farm.fund(amount, 0, DISCLOSURE);

@@ -3,7 +3,7 @@
 use alloy::primitives::{Address, Bytes, I256, U256};
 use alloy::providers::DynProvider;
 use staking_abi::IFarm::{CapExceeded, LogUpdatePool, UnknownPool};
-use staking_math::MAX_AMOUNT;
+use staking_math::{MAX_AMOUNT, MAX_FUNDED};
 use staking_tests::fixtures::ZooToken;
 use staking_tests::zoo::zoo_token;
 use staking_tests::{Farm, RefusedCall, World, ether, logs, token};
@@ -26,7 +26,7 @@ async fn full() -> (Farm, Zoo) {
     stage.send(stage.world.owner, reward.mint(stage.world.owner, U256::from(MAX_AMOUNT))).await;
     stage.send(stage.world.owner, lp.mint(stage.world.owner, U256::from(MAX_AMOUNT))).await;
     stage.set_rate(max_rate()).await;
-    stage.fund(U256::from(MAX_AMOUNT)).await;
+    stage.fund(U256::from(MAX_FUNDED)).await;
     (stage, lp)
 }
 
@@ -144,7 +144,7 @@ async fn fault_48_one_wei_of_supply_at_the_largest_rate_for_ten_years() {
     years(&stage, 10).await;
     let all = stage.pending(alice).await;
     // What is too little for another second waits on.
-    let lasts = U256::from(MAX_AMOUNT) / max_rate() * max_rate();
+    let lasts = U256::from(MAX_FUNDED) / max_rate() * max_rate();
     assert!(lasts - all <= U256::ONE, "{all}");
     stage.deposit(bob, ether(1)).await;
     assert_eq!(stage.pending(bob).await, U256::ZERO);

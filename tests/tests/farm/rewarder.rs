@@ -4,6 +4,7 @@ use alloy::primitives::{Address, U256};
 use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::TransactionRequest;
 use alloy::sol_types::SolError;
+use alloy::sol_types::SolEvent;
 use staking_abi::IFarm::{self, HookFailed, IFarmCalls, InsufficientGas, LogSetPool};
 use staking_tests::fixtures::{Hook, Rewarder};
 use staking_tests::{Farm, ether, event, logs};
@@ -152,19 +153,48 @@ async fn that_answers_at_length_is_not_read() {
     }
 }
 
-/// R22: emergency exits never call it.
+/// R22: an emergency exit tells it, as it would pay on for what has left, and goes on whatever it does.
 #[tokio::test]
-async fn fault_45_an_emergency_exit_never_calls_it() {
+async fn fault_45_an_emergency_exit_tells_it_and_depends_on_nothing_it_does() {
     let (stage, rewarder) = farmed().await;
     let (world, alice, bob) = (&stage.world, stage.world.alice, stage.world.bob);
-    let before = rewarder.calls().call().await.unwrap().len();
     stage.send(alice, stage.farm.emergencyWithdraw_1(PID)).await;
-    assert_eq!(rewarder.calls().call().await.unwrap().len(), before);
+    let told = rewarder.calls().call().await.unwrap();
+    let last = told.last().unwrap();
+    let said = (last.user, last.recipient, last.sushiAmount, last.newLpAmount);
+    assert_eq!(said, (alice, alice, U256::ZERO, U256::ZERO));
     rewarder.turn(world, Hook::BurnGas).await;
     let receipt = stage.send(bob, stage.farm.emergencyWithdraw_0(PID, bob)).await;
-    assert!(logs::<HookFailed>(&receipt, stage.address()).is_empty());
-    assert!(receipt.gas_used < 200_000, "{}", receipt.gas_used);
+    assert_eq!(logs::<HookFailed>(&receipt, stage.address()).len(), 1);
     assert_eq!((stage.lp_of(alice).await, stage.lp_of(bob).await), (ether(4), ether(4)));
+}
+
+/// Rewarders for MiniChef read the farm's balance of LP tokens as what was staked until now.
+#[tokio::test]
+async fn is_told_before_lp_tokens_move() {
+    let (stage, rewarder) = farmed().await;
+    let (world, alice) = (&stage.world, stage.world.alice);
+    rewarder.turn(world, Hook::Revert).await;
+    stage.prepare(alice, ether(2)).await;
+    for call in [
+        stage.farm.deposit_0(PID, ether(1), alice).into_transaction_request(),
+        stage.farm.deposit_1(PID, ether(1)).into_transaction_request(),
+        stage.farm.withdraw_0(PID, ether(1), alice).into_transaction_request(),
+        stage.farm.withdrawAndHarvest(PID, ether(1), alice).into_transaction_request(),
+        stage.farm.emergencyWithdraw_0(PID, alice).into_transaction_request(),
+    ] {
+        let receipt = world.send(alice, call).await;
+        let place = |address, topic| {
+            let found = receipt
+                .logs()
+                .iter()
+                .position(|log| log.address() == address && log.topic0() == Some(&topic));
+            found.unwrap()
+        };
+        let told = place(stage.address(), HookFailed::SIGNATURE_HASH);
+        let moved = place(*stage.lp.address(), staking_abi::IToken::Transfer::SIGNATURE_HASH);
+        assert!(told < moved, "{told} {moved}");
+    }
 }
 
 /// R32, fault 72: every function of the farm that moves or prices something is shut while it runs.

@@ -1,7 +1,7 @@
 //! What a farm emits per second, for how long it is funded, and the integral that all pools follow.
 
 use crate::fixed::{div_down, low_u128, shl_96_div_down, words};
-use crate::{Backlog, FRACTION_BITS, FundingError, MAX_AMOUNT, MAX_RATE_Q24, MAX_TIME};
+use crate::{Backlog, FRACTION_BITS, FundingError, MAX_FUNDED, MAX_RATE_Q24, MAX_TIME};
 use alloy_primitives::U256;
 
 /// The emission of one reward token to all pools.
@@ -76,8 +76,8 @@ impl Emission {
         if amount == 0 {
             return Err(FundingError::ZeroAmount);
         }
-        let funded = backlog.funded.checked_add(amount).filter(|&sum| sum <= MAX_AMOUNT);
-        backlog.funded = funded.ok_or(FundingError::CapExceeded(MAX_AMOUNT))?;
+        let funded = backlog.funded.checked_add(amount).filter(|&sum| sum <= MAX_FUNDED);
+        backlog.funded = funded.ok_or(FundingError::CapExceeded(MAX_FUNDED))?;
         backlog.put_back(amount << FRACTION_BITS);
         self.reserve = self.reserve.saturating_add(amount);
         self.set_rate(backlog, self.rate_q24, now)
@@ -140,8 +140,8 @@ mod tests {
         let refused = |result| assert!(result == Err(FundingError::CapExceeded(MAX_RATE_Q24 >> 24)));
         refused(emission.set_rate(&mut backlog, MAX_RATE_Q24 + 1, 1_000));
         assert_eq!(emission.fund(&mut backlog, 0, 1_000), Err(FundingError::ZeroAmount));
-        let cap = emission.fund(&mut backlog, MAX_AMOUNT - 4, 1_000);
-        assert_eq!(cap, Err(FundingError::CapExceeded(MAX_AMOUNT)));
+        let cap = emission.fund(&mut backlog, MAX_FUNDED - 4, 1_000);
+        assert_eq!(cap, Err(FundingError::CapExceeded(MAX_FUNDED)));
         assert_eq!((emission, backlog), before);
     }
 

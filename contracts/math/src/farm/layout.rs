@@ -72,7 +72,7 @@ pub enum PoolPart {
 pub const BASE: Field = Field::new(0, 224);
 /// `FarmPool::alloc`.
 pub const ALLOC: Field = Field::new(224, 28);
-/// Flag: a rewarder is told of every change.
+/// Flag: a rewarder is told of every change of a position.
 pub const HAS_REWARDER: Field = Field::new(252, 1);
 /// Flag: nobody enters for now.
 pub const PAUSED: Field = Field::new(253, 1);

@@ -74,6 +74,9 @@ impl FarmPool {
     /// Changes what is staked or allocated without changing the index, except by a unit to nobody's advantage. What was
     /// emitted to an empty pool must be taken out before.
     pub fn change(&mut self, index: PoolIndex, integral_q120: U256, supply: u128, alloc: u32) {
+        if supply > 0 && (supply, alloc) == (self.supply, self.alloc) {
+            return;
+        }
         self.supply = supply;
         self.alloc = alloc;
         if supply == 0 {

@@ -4,7 +4,7 @@ use crate::pool::{ACCOUNTS, Action, Pool, action, whole};
 use alloy_primitives::U256;
 use num_rational::BigRational;
 use proptest::prelude::*;
-use staking_math::{MAX_AMOUNT, MAX_DURATION, Source, layout};
+use staking_math::{MAX_AMOUNT, MAX_DURATION, MAX_FUNDED, Source, layout};
 
 /// One part in 2^20 of a wei: what the fixed point may lose besides the rounding to whole wei.
 fn grain() -> BigRational {
@@ -111,12 +111,12 @@ fn r7_touching_the_pool_every_second_changes_nobodys_claim() {
 fn r5_the_largest_pool_and_the_longest_period_do_not_overflow() {
     let mut pool = Pool::new();
     pool.apply(&Action::Stake { account: 0, amount: 1 });
-    pool.fund(MAX_AMOUNT, MAX_DURATION).unwrap();
+    pool.fund(MAX_FUNDED, MAX_DURATION).unwrap();
     pool.now = u32::MAX;
     // The remainder of the rate is carried: less than a unit of 2^-24 wei for each second.
     let carried = pool.backlog.undistributed_q24.div_ceil(1 << 24);
     assert!(carried <= u128::from(MAX_DURATION >> 24) + 1);
-    assert_eq!(pool.earned(0), MAX_AMOUNT - carried);
+    assert_eq!(pool.earned(0), MAX_FUNDED - carried);
     pool.apply(&Action::Withdraw { account: 0, part: 255 });
     pool.apply(&Action::Claim { account: 0 });
     assert_eq!(pool.stream.reserve, carried);

@@ -5,7 +5,7 @@ use crate::pool::whole;
 use num_rational::BigRational;
 use proptest::prelude::*;
 use staking_math::farm::{Emission, FarmPool, MAX_ALLOC};
-use staking_math::{Backlog, MAX_AMOUNT, MAX_RATE_Q24, RewardDebt};
+use staking_math::{Backlog, MAX_AMOUNT, MAX_FUNDED, MAX_RATE_Q24, RewardDebt};
 
 fn check(farm: &mut Farm) -> Result<(), TestCaseError> {
     farm.present();
@@ -137,10 +137,10 @@ fn fault_48_a_wei_at_the_largest_rate_earns_everything_that_was_funded() {
     let mut farm = Farm::new();
     farm.apply(&Action::SetAlloc { pool: 0, alloc: 1 });
     farm.apply(&Action::Deposit { pool: 0, account: 0, amount: 1 });
-    farm.apply(&Action::Fund { amount: MAX_AMOUNT });
+    farm.apply(&Action::Fund { amount: MAX_FUNDED });
     farm.apply(&Action::SetRate { rate_q24: MAX_RATE_Q24 });
     farm.apply(&Action::Wait { seconds: 315_360_000 });
-    assert!(MAX_AMOUNT - farm.earned(0, 0) < 1 << 72, "all but less than a second's");
+    assert!(MAX_FUNDED - farm.earned(0, 0) < 1 << 72, "all but less than a second's");
     farm.close();
     assert_eq!(farm.emission.reserve, farm.backlog.undistributed_down());
 }

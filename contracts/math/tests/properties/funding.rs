@@ -2,7 +2,7 @@
 
 use crate::pool::{Action, Pool, amount, duration};
 use proptest::prelude::*;
-use staking_math::{FundingError, MAX_AMOUNT, MAX_DURATION};
+use staking_math::{FundingError, MAX_DURATION, MAX_FUNDED};
 
 #[test]
 fn refuses_nothing() {
@@ -21,15 +21,15 @@ fn refuses_a_period_of_no_seconds_or_beyond_the_clock() {
 #[test]
 fn refuses_more_than_the_lifetime_cap() {
     let mut pool = Pool::new();
-    assert_eq!(pool.fund(MAX_AMOUNT + 1, 30_000_000), Err(FundingError::CapExceeded(MAX_AMOUNT)));
-    pool.fund(MAX_AMOUNT, 30_000_000).unwrap();
-    assert_eq!(pool.fund(1, 30_000_000), Err(FundingError::CapExceeded(MAX_AMOUNT)));
+    assert_eq!(pool.fund(MAX_FUNDED + 1, 30_000_000), Err(FundingError::CapExceeded(MAX_FUNDED)));
+    pool.fund(MAX_FUNDED, 30_000_000).unwrap();
+    assert_eq!(pool.fund(1, 30_000_000), Err(FundingError::CapExceeded(MAX_FUNDED)));
 }
 
 #[test]
 fn refuses_a_rate_the_ledger_cannot_hold() {
     let most = (1 << 72) - 1;
-    assert_eq!(Pool::new().fund(MAX_AMOUNT, 1), Err(FundingError::CapExceeded(most)));
+    assert_eq!(Pool::new().fund(MAX_FUNDED, 1), Err(FundingError::CapExceeded(most)));
     Pool::new().fund(most, 1).unwrap();
 }
 

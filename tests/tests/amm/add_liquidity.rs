@@ -95,7 +95,7 @@ async fn reverts_if_one_reserve_is_empty() {
         world.send(world.alice, approve).await;
     }
     let call = whole(&amm, [ether(1); 2]).await;
-    refused(&amm, &call).await.with(staking_abi::IPair::InsufficientLiquidityMinted {});
+    refused(&amm, &call).await.with(InsufficientLiquidityMinted {});
 }
 
 #[tokio::test]

@@ -142,5 +142,8 @@ fn fault_48_a_wei_at_the_largest_rate_earns_everything_that_was_funded() {
     farm.apply(&Action::Wait { seconds: 315_360_000 });
     assert!(MAX_FUNDED - farm.earned(0, 0) < 1 << 72, "all but less than a second's");
     farm.close();
-    assert_eq!(farm.emission.reserve, farm.backlog.undistributed_down());
+    assert!(
+        farm.emission.reserve - farm.backlog.undistributed_down() <= 1,
+        "a wei of rounding at most stays"
+    );
 }

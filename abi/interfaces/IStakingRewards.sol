@@ -13,8 +13,8 @@ pragma solidity >=0.8.4;
 /// anyone can activate it again), and the owner, who can pause entry, set caps, and choose distributors and further
 /// reward tokens, but can neither stop an exit nor reach principal or accrued rewards.
 ///
-/// Amounts are in wei of their token, times in seconds since 1970. All principal and what each token is funded with
-/// are each at most 2^96 - 1 wei: with a token of larger supply one account can fill the pool. Rewards round down;
+/// Amounts are in wei of their token, times in seconds since 1970. All principal is at most 2^96 - 1 wei, and what each
+/// token is funded with 2^32 wei less: with a token of larger supply one account can fill the pool. Rewards round down;
 /// an account is never paid above its exact share of the stream. Refusals are errors of this interface and leave
 /// the state unchanged; only unknown selectors, malformed arguments, ether and static calls that would change
 /// something revert without data.

@@ -59,6 +59,9 @@ async fn fault_18_reverts_if_the_rate_would_be_more_than_the_ledger_holds() {
     world.send(owner, token.mint(owner, CAP).into_transaction_request()).await;
     world.send(owner, token.approve(pool.address(), CAP).into_transaction_request()).await;
     let cap = ((U256::ONE << 72) - U256::ONE) * U256::from(2);
+    pool.staking.notifyRewardAmount(CAP >> 1).refused(world, owner).await.with(CapExceeded { cap });
+    // All fundings together leave the uppermost 2^32 wei free, by which claims below zero are told apart.
+    let cap = CAP - (U256::ONE << 32);
     pool.staking.notifyRewardAmount(CAP).refused(world, owner).await.with(CapExceeded { cap });
 }
 

@@ -111,12 +111,15 @@ impl<'a> Deployer<'a> {
     pub async fn plan(&self, artifact: &Artifact, arguments: &[u8]) -> anyhow::Result<Plan> {
         self.preflight().await?;
         // A constructor that is left out could be called by anybody.
-        let init_data = if artifact.has_constructor { init_data(arguments) } else { arguments.to_vec() };
-        if !artifact.has_constructor && !arguments.is_empty() {
-            return Err(Problem::new(Exit::Usage, format!("{} has no constructor", artifact.name))
-                .next("deploy it without arguments")
-                .into());
-        }
+        let init_data = match (artifact.has_constructor, arguments) {
+            (true, _) => init_data(arguments),
+            (false, []) => Vec::new(),
+            (false, _) => {
+                return Err(Problem::new(Exit::Usage, format!("{} has no constructor", artifact.name))
+                    .next("deploy it without arguments")
+                    .into());
+            }
+        };
         let init_code = artifact.init_code();
         let address = predict(&init_code, &init_data, self.salt);
         let exists = self.stands_at(address, artifact).await?;

@@ -2,7 +2,7 @@
 //! moves each leave their mark.
 
 use super::stage::{Stage, tokens};
-use super::story::{Actor, Cast, Tokens, WAD, cache, deploy, refused};
+use super::story::{Actor, Cast, Tokens, WAD, approve, cache, deploy, refused};
 use crate::build::{FARM, FARM_LENS, PAIR, PAIR_FACTORY, ROUTER, TOKEN};
 use crate::deploy::Deployer;
 use crate::model::FarmModel;
@@ -279,19 +279,6 @@ async fn outcome(
     report.check("the price cost her something", true, held > without);
     report.check("fees gave some of it back", true, worth > without);
     Ok(())
-}
-
-async fn approve(
-    stage: &mut Stage<'_>,
-    actor: Actor<'_>,
-    token: Address,
-    symbol: &str,
-    (name, spender): (&str, Address),
-    amount: u128,
-) -> anyhow::Result<()> {
-    let amount = U256::from(amount);
-    let call = IToken::new(token, &stage.chain.provider).approve(spender, amount).into_transaction_request();
-    stage.act(actor, format!("{symbol}.approve({name}, {})", tokens(amount)), call).await.map(drop)
 }
 
 /// The first event of a kind in a receipt.

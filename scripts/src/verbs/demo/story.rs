@@ -75,6 +75,7 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
     let stk = IToken::new(stake_token.address, &provider);
     let rwd = IToken::new(reward_token.address, &provider);
     let pool = IStakingRewards::new(staking.address, &provider);
+    let spender = ("StakingRewards", staking.address);
     let mut ledger = Ledger::default();
     let mut paid = Payments::default();
 
@@ -82,13 +83,13 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
         let transfer = stk.transfer(actor, U256::from(amount)).into_transaction_request();
         stage.act(owner, format!("STK.transfer({name}, {})", amount / WAD), transfer).await?;
     }
-    approve(stage, alice, &stk, "STK", staking.address, 1_000 * WAD).await?;
+    approve(stage, alice, *stk.address(), "STK", spender, 1_000 * WAD).await?;
     let at = stake(stage, alice, &pool, 1_000 * WAD).await?;
     ledger.stake(at, cast.alice, 1_000 * WAD).map_err(refused)?;
 
     // A figure that no division by a week of seconds leaves whole.
     let funding = 100_000 * WAD + 1;
-    approve(stage, owner, &rwd, "RWD", staking.address, funding).await?;
+    approve(stage, owner, *rwd.address(), "RWD", spender, funding).await?;
     let (subsidy, disclosure) = (SourceKind::Subsidy as u8, keccak256("a demo's owner pays for its stakers"));
     let fund = pool.fund(reward_token.address, U256::from(funding), subsidy, disclosure);
     let what = "fund(RWD, 100000 RWD + 1 wei, Subsidy)";
@@ -98,7 +99,7 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
 
     stage.wait_days(1).await?;
     look_earned(stage, &pool, alice, &ledger).await?;
-    approve(stage, bob, &stk, "STK", staking.address, 3_000 * WAD).await?;
+    approve(stage, bob, *stk.address(), "STK", spender, 3_000 * WAD).await?;
     let at = stake(stage, bob, &pool, 3_000 * WAD).await?;
     ledger.stake(at, cast.bob, 3_000 * WAD).map_err(refused)?;
 
@@ -117,7 +118,7 @@ pub(super) async fn play(stage: &mut Stage<'_>, artifacts: &Artifacts, cast: Cas
     let minted = 500 * WAD;
     let mint = stk.mint(cast.alice, U256::from(minted)).into_transaction_request();
     stage.act(owner, "STK.mint(Alice, 500)", mint).await?;
-    approve(stage, alice, &stk, "STK", staking.address, minted).await?;
+    approve(stage, alice, *stk.address(), "STK", spender, minted).await?;
     let at = stake(stage, alice, &pool, minted).await?;
     ledger.stake(at, cast.alice, minted).map_err(refused)?;
 
@@ -217,20 +218,19 @@ pub(super) async fn deploy(
 }
 
 pub(super) type Actor<'a> = (&'a str, Address);
-type Token<P> = IToken::ITokenInstance<P>;
 type Pool<P> = IStakingRewards::IStakingRewardsInstance<P>;
 
-async fn approve<P: Provider>(
+pub(super) async fn approve(
     stage: &mut Stage<'_>,
     actor: Actor<'_>,
-    token: &Token<P>,
+    token: Address,
     symbol: &str,
-    spender: Address,
+    (name, spender): (&str, Address),
     amount: u128,
 ) -> anyhow::Result<()> {
-    let request = token.approve(spender, U256::from(amount)).into_transaction_request();
-    let action = format!("{symbol}.approve(StakingRewards, {})", tokens(U256::from(amount)));
-    stage.act(actor, action, request).await.map(drop)
+    let amount = U256::from(amount);
+    let call = IToken::new(token, &stage.chain.provider).approve(spender, amount).into_transaction_request();
+    stage.act(actor, format!("{symbol}.approve({name}, {})", tokens(amount)), call).await.map(drop)
 }
 
 async fn stake<P: Provider>(

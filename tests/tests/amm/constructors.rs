@@ -5,9 +5,9 @@ use alloy::providers::Provider;
 use alloy::rpc::types::{Filter, TransactionRequest};
 use alloy::sol_types::{SolEvent, SolValue};
 use staking_abi::IPairFactory::FeeToSetterTransferred;
-use staking_scripts::build::{PAIR_FACTORY, ROUTER};
+use staking_scripts::build::{PAIR, PAIR_FACTORY, ROUTER};
 use staking_scripts::deploy::address::init_data;
-use staking_tests::{Amm, RefusedCall};
+use staking_tests::{Amm, RefusedCall, World};
 
 /// What the constructor of a factory refuses with, by the deploy tool's words: `ZeroAddress`.
 #[tokio::test]
@@ -37,6 +37,16 @@ async fn a_router_needs_a_factory_that_answers_as_one() {
         let words = amm.world.try_deploy(ROUTER, &factory.abi_encode()).await.unwrap_err();
         assert!(words.contains("InvalidFactory"), "{words}");
     }
+}
+
+/// The deploy tool calls every constructor there is and none that there is not.
+#[tokio::test]
+async fn a_pair_takes_no_arguments_and_a_factory_none_too_few() {
+    let world = World::new().await;
+    let words = world.try_deploy(PAIR, &[0; 32]).await.unwrap_err();
+    assert!(words.contains("has no constructor"), "{words}");
+    let words = world.try_deploy(PAIR_FACTORY, &[]).await.unwrap_err();
+    assert!(words.contains("ContractInitializationError"), "{words}");
 }
 
 #[tokio::test]

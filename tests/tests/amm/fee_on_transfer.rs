@@ -152,3 +152,22 @@ async fn plain_tokens_are_swapped_as_well() {
     swap(&amm, &swapCall { amountOutMin: out, ..whole(&amm, 0).await }).await;
     assert_eq!(amm.balances(amm.world.alice).await, only(1, out));
 }
+
+/// What is measured begins after the payment: on a path that ends where it began the payment is of the same token.
+#[tokio::test]
+async fn a_path_may_lead_back_to_the_token_it_began_with() {
+    let amm = Amm::holding([ether(100); 2]).await;
+    let [a, b] = amm.addresses();
+    let c = token(&amm.world, "Third", "THD").await;
+    for (one, other) in [(b, ether(100)), (a, ether(200))] {
+        let pair = amm.another([c, one]).await;
+        let amounts = pair.addresses().map(|it| if it == c { ether(100) } else { other });
+        pair.deposit(amm.world.owner, amounts).await;
+    }
+    amm.prepare(amm.world.alice, only(0, ether(1))).await;
+    let call =
+        swapCall { path: vec![a, b, c, a], amountOutMin: ether(3) / U256::from(2), ..whole(&amm, 0).await };
+    swap(&amm, &call).await;
+    let [held, none] = amm.balances(amm.world.alice).await;
+    assert!(held > ether(3) / U256::from(2) && none.is_zero(), "{held}");
+}

@@ -153,3 +153,25 @@ async fn inv_7_what_was_credited_is_the_sum_of_its_sources() {
     assert_eq!(stage.rewards_of(alice).await, claim);
     stage.assert_solvent().await;
 }
+
+/// What was given back and streams again after a change of the rate is credited again.
+#[tokio::test]
+async fn inv_7_sources_follow_what_a_new_rate_emits_again() {
+    let stage = Farm::still().await;
+    let (world, alice) = (&stage.world, stage.world.alice);
+    stage.set_rate(ether(1)).await;
+    for kind in [0, 5] {
+        stage.fund_by(ether(100), kind, B256::ZERO).await;
+    }
+    world.chain.skip_seconds(200).await.unwrap();
+    stage.send(alice, stage.farm.updatePool(PID)).await;
+    stage.deposit(alice, ether(1)).await;
+    stage.set_rate(ether(1)).await;
+    world.chain.skip_seconds(200).await.unwrap();
+    let pending = stage.pending(alice).await;
+    assert!(ether(200) - pending <= U256::ONE, "{pending}");
+    let credited =
+        passport(&stage).sources().call().await.unwrap().iter().map(|it| it.credited).collect::<Vec<_>>();
+    assert_eq!(credited, [ether(100); 2]);
+    stage.assert_solvent().await;
+}

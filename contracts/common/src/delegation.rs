@@ -1,11 +1,22 @@
 //! What an account lets others do: where others send its rewards, and who acts for it.
 
-use alloy_primitives::Address;
+use alloy_primitives::{Address, U256};
+use alloy_sol_types::{SolEvent, sol};
 
-use crate::abi::address;
+use crate::abi::{address, emit};
 use crate::host::{self, load, store};
 use crate::storage::mapped;
 use crate::words::{to_address, word};
+
+mod declared {
+    #![allow(missing_docs, reason = "the interfaces of the contracts document them")]
+    use super::sol;
+
+    sol! {
+        event RewardsReceiverUpdated(address indexed user, address receiver);
+        event OperatorSet(address indexed user, address indexed operator, bool approved);
+    }
+}
 
 /// Where a contract keeps it.
 pub struct Delegation {
@@ -36,9 +47,11 @@ impl Delegation {
         if receiver.is_zero() { account } else { receiver }
     }
 
-    /// Chooses a receiver.
-    pub fn set_receiver(&self, account: Address, receiver: Address) {
-        store(mapped(address(account), word(self.receivers)), address(receiver));
+    /// The caller chooses a receiver.
+    pub fn set_receiver(&self, receiver: Address) {
+        let account = address(host::caller());
+        store(mapped(account, word(self.receivers)), address(receiver));
+        emit(declared::RewardsReceiverUpdated::SIGNATURE_HASH, &[account], &[address(receiver)]);
     }
 
     /// Whether an operator may act for an account.
@@ -46,9 +59,12 @@ impl Delegation {
         !load(self.operator_slot(account, operator)).is_zero()
     }
 
-    /// Lets an operator act for an account, or not any more.
-    pub fn set_operator(&self, account: Address, operator: Address, approved: bool) {
+    /// The caller lets an operator act for it, or not any more.
+    pub fn set_operator(&self, operator: Address, approved: bool) {
+        let account = host::caller();
         store(self.operator_slot(account, operator), word(approved));
+        let topics = [address(account), address(operator)];
+        emit(declared::OperatorSet::SIGNATURE_HASH, &topics, &[word(approved)]);
     }
 
     /// Fails unless the caller is the account or one of its operators.
@@ -62,7 +78,7 @@ impl Delegation {
     }
 
     #[inline(never)]
-    fn operator_slot(&self, account: Address, operator: Address) -> alloy_primitives::U256 {
+    fn operator_slot(&self, account: Address, operator: Address) -> U256 {
         mapped(address(operator), mapped(address(account), word(self.operators)))
     }
 }

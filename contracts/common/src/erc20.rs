@@ -8,7 +8,7 @@ use stylus_sdk::keccak_const::Keccak256;
 use crate::abi::{address, calldata, emit, put_words};
 use crate::host::{self, load, store};
 use crate::storage::mapped;
-use crate::words::{from_bytes, to_address, word};
+use crate::words::{first, to_address, word};
 
 mod declared {
     #![allow(missing_docs, reason = "the interfaces of the contracts document them")]
@@ -220,8 +220,7 @@ fn recover(hash: U256, v: U256, r: U256, s: U256) -> Address {
     let mut data = Vec::new();
     put_words(&mut data, &[hash, v, r, s]);
     let answer = host::ask(ECRECOVER, &data).unwrap_or_default();
-    let (parts, _) = answer.as_chunks();
-    parts.first_chunk().map_or(Address::ZERO, |parts| to_address(from_bytes(*parts)))
+    first(&answer).map_or(Address::ZERO, to_address)
 }
 
 fn invalid_receiver(to: Address) -> Vec<u8> {

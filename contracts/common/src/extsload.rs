@@ -1,16 +1,29 @@
-//! Reading the storage of the contract that a lens answers for.
+//! A contract and its lens: what the contract does not answer it passes on, and the lens reads the contract's storage.
 
 use alloc::vec::Vec;
 use alloy_primitives::{Address, U256, hex};
 
 use crate::abi::{calldata, put_words};
-use crate::host;
+use crate::host::{self, load};
 use crate::words::{from_bytes, word};
 
 const EXTSLOAD: [u8; 4] = hex!("dbd035ff");
 
 /// Most words that a contract gives at once.
-const MAX_WORDS: usize = 64;
+pub const MAX_WORDS: usize = 64;
+
+/// The words that a contract gives of its storage; nothing if they are too many.
+pub fn answer(slots: Vec<U256>) -> Option<Vec<U256>> {
+    if slots.len() > MAX_WORDS {
+        return None;
+    }
+    Some(slots.into_iter().map(load).collect())
+}
+
+/// The answer of a contract's lens, if it has one.
+pub fn forward(lens: Address, calldata: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
+    if lens.is_zero() { Err(Vec::new()) } else { host::ask(lens, calldata) }
+}
 
 /// Words of a contract's storage; the data of its revert if it refuses. Whoever answers something else is refused without
 /// data.

@@ -6,7 +6,7 @@ use alloy_primitives::{Address, U256, address as literal, hex};
 use crate::abi::{address, calldata};
 use crate::host;
 use crate::router::rows;
-use crate::words::{clamp, from_bytes, word};
+use crate::words::{clamp, first, word};
 
 const ARB_WASM: Address = literal!("0000000000000000000000000000000000000071");
 const PROGRAM_TIME_LEFT: [u8; 4] = hex!("c775a62a");
@@ -59,6 +59,5 @@ impl Layers {
 /// A number that the chain knows of its programs.
 fn chain(question: &[u8]) -> Option<u128> {
     let answer = host::ask(ARB_WASM, question).ok()?;
-    let (parts, _) = answer.as_chunks();
-    Some(clamp(from_bytes(*parts.first_chunk()?)))
+    first(&answer).map(clamp)
 }

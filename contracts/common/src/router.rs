@@ -8,7 +8,7 @@ use alloy_primitives::{Address, U256};
 use stylus_sdk::ArbResult;
 
 use crate::abi::put_words;
-use crate::words::{clamp, from_bytes, to_address, word};
+use crate::words::{clamp, first, to_address, word};
 
 /// Arguments that are still to be read, after a selector.
 pub struct Arguments<'a> {
@@ -24,9 +24,9 @@ impl<'a> Arguments<'a> {
 
     #[inline(never)]
     fn word(&mut self) -> Option<U256> {
-        let (parts, _) = self.data.get(self.at..)?.as_chunks();
+        let word = first(self.data.get(self.at..)?);
         self.at += 32;
-        Some(from_bytes(*parts.first_chunk()?))
+        word
     }
 
     /// What an offset points to, behind the number of elements it begins with.

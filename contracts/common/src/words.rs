@@ -36,3 +36,17 @@ pub const fn from_bytes([a, b, c, d]: [[u8; 8]; 4]) -> U256 {
         u64::from_be_bytes(a),
     ])
 }
+
+/// The first word of bytes.
+pub fn first(bytes: &[u8]) -> Option<U256> {
+    let (parts, _) = bytes.as_chunks();
+    Some(from_bytes(*parts.first_chunk()?))
+}
+
+/// The words that bytes are, if they are exactly so many.
+pub fn exactly<const N: usize>(bytes: &[u8]) -> Option<[U256; N]> {
+    let (parts, _) = bytes.as_chunks();
+    let (words, _) = parts.as_chunks();
+    let words: [_; N] = words.try_into().ok()?;
+    if bytes.len() == 32 * N { Some(words.map(from_bytes)) } else { None }
+}

@@ -1,12 +1,11 @@
 //! LP tokens that are pairs, and what they stand for.
 
-use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolCall;
 use staking_abi::IPair::{getReservesCall, token0Call, token1Call, totalSupplyCall};
 use staking_common::abi::calldata;
 use staking_common::host;
-use staking_common::words::{clamp, from_bytes, to_address};
+use staking_common::words::{clamp, exactly, to_address};
 use staking_math::amm;
 
 /// Gas that LP tokens and rewarders get to answer with: whoever burns more is left out, and burns no view.
@@ -48,8 +47,5 @@ impl LpToken {
 
 fn ask<const N: usize>(whom: Address, selector: [u8; 4]) -> Option<[U256; N]> {
     let answer = host::ask_within(STRANGER_GAS, whom, &calldata(selector, &[])).ok()?;
-    let (parts, _) = answer.as_chunks();
-    let (parts, rest) = parts.as_chunks();
-    let words: Vec<U256> = parts.iter().map(|part| from_bytes(*part)).collect();
-    if rest.is_empty() { words.try_into().ok() } else { None }
+    exactly(&answer)
 }

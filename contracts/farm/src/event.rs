@@ -74,14 +74,6 @@ pub(crate) fn pool_closed(pid: U256) {
     emit(abi::PoolClosed::SIGNATURE_HASH, &[pid], &[]);
 }
 
-pub(crate) fn rewards_receiver_updated(user: Address, receiver: Address) {
-    emit(abi::RewardsReceiverUpdated::SIGNATURE_HASH, &[address(user)], &[address(receiver)]);
-}
-
-pub(crate) fn operator_set(user: Address, operator: Address, approved: bool) {
-    emit(abi::OperatorSet::SIGNATURE_HASH, &[address(user), address(operator)], &[word(approved)]);
-}
-
 pub(crate) fn recovered(token: Address, amount: u128) {
     emit(abi::Recovered::SIGNATURE_HASH, &[], &[address(token), word(amount)]);
 }

@@ -75,9 +75,7 @@ pub(crate) fn set_rewards_receiver(receiver: Address) -> Result<(), Error> {
     if !receiver.is_zero() {
         checked_receiver(receiver)?;
     }
-    let account = host::caller();
-    DELEGATION.set_receiver(account, receiver);
-    event::rewards_receiver_updated(account, receiver);
+    DELEGATION.set_receiver(receiver);
     Ok(())
 }
 
@@ -87,9 +85,7 @@ pub(crate) fn rewards_receiver(account: Address) -> Address {
 
 pub(crate) fn set_operator(operator: Address, approved: bool) -> Result<bool, Error> {
     lock::check()?;
-    let account = host::caller();
-    DELEGATION.set_operator(account, operator, approved);
-    event::operator_set(account, operator, approved);
+    DELEGATION.set_operator(operator, approved);
     Ok(true)
 }
 

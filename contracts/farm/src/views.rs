@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
 use staking_common::words::{to_address, word};
-use staking_common::{host, lock};
+use staking_common::{extsload, host, lock};
 use staking_math::FRACTION_BITS;
 use staking_math::farm::layout;
 use stylus_sdk::ArbResult;
@@ -13,9 +13,6 @@ use crate::error::Error;
 use crate::funding;
 use crate::ledger::{self, Pool, Position, now};
 use crate::steps::present;
-
-/// Most words that one `extsload` reads.
-const MAX_WORDS: usize = 64;
 
 pub(crate) fn pool_info(pid: U256) -> Result<[U256; 3], Error> {
     lock::check()?;
@@ -78,8 +75,7 @@ pub(crate) fn lens() -> Address {
 
 /// What the farm does not answer, its lens does: it reads the farm through `extsload`.
 pub(crate) fn otherwise(calldata: &[u8]) -> ArbResult {
-    let lens = lens();
-    if lens.is_zero() { Err(Vec::new()) } else { host::ask(lens, calldata) }
+    extsload::forward(lens(), calldata)
 }
 
 pub(crate) fn owner() -> Address {
@@ -92,8 +88,5 @@ pub(crate) fn pending_owner() -> Address {
 
 pub(crate) fn extsload(slots: Vec<U256>) -> Result<Vec<U256>, Error> {
     lock::check()?;
-    if slots.len() > MAX_WORDS {
-        return Err(Error::cap_exceeded(MAX_WORDS as u128));
-    }
-    Ok(slots.into_iter().map(host::load).collect())
+    extsload::answer(slots).ok_or_else(|| Error::cap_exceeded(extsload::MAX_WORDS as u128))
 }

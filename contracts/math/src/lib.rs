@@ -25,7 +25,6 @@ pub mod layout;
 mod sources;
 mod stored;
 mod stream;
-pub mod vault;
 
 pub use debt::RewardDebt;
 pub use farm::{Emission, FarmPool};

@@ -5,13 +5,13 @@ use alloy_sol_types::SolCall;
 use staking_abi::IPair::{burnCall, mintCall};
 use staking_abi::IPairFactory::createPairCall;
 use staking_common::abi::{address, calldata};
-use staking_common::words::word;
+use staking_common::words::{exactly, word};
 use staking_common::{host, token};
 use staking_math::amm;
 
 use crate::error::Error;
 use crate::in_time;
-use crate::pairs::{Pair, factory, words};
+use crate::pairs::{Pair, factory};
 use crate::prices::priced;
 use crate::swaps::enough;
 
@@ -39,7 +39,7 @@ pub(crate) fn add_liquidity(
         token::pass(token, host::caller(), pair.address, amount)?;
     }
     let answer = host::tell(pair.address, &calldata(mintCall::SELECTOR, &[address(to)]))?;
-    let [liquidity] = words(&answer).ok_or_else(|| Error::pair_not_found(token_a, token_b))?;
+    let [liquidity] = exactly(&answer).ok_or_else(|| Error::pair_not_found(token_a, token_b))?;
     Ok([amount_a, amount_b, liquidity])
 }
 
@@ -79,7 +79,7 @@ pub(crate) fn remove_liquidity(
     }
     token::pass(pair.address, host::caller(), pair.address, liquidity)?;
     let answer = host::tell(pair.address, &calldata(burnCall::SELECTOR, &[address(to)]))?;
-    let amounts = words(&answer).ok_or_else(|| Error::pair_not_found(token_a, token_b))?;
+    let amounts = exactly(&answer).ok_or_else(|| Error::pair_not_found(token_a, token_b))?;
     let [amount_a, amount_b] = pair.ordered(amounts);
     enough(token_a, amount_a, min_a)?;
     enough(token_b, amount_b, min_b)?;

@@ -1,13 +1,12 @@
 //! The pairs of the factory, found without asking it.
 
-use alloc::vec::Vec;
-use alloy_primitives::{Address, U256};
+use alloy_primitives::Address;
 use alloy_sol_types::SolCall;
 use staking_abi::{IPair, IPairFactory};
 use staking_common::abi::{address, calldata};
 use staking_common::create2::{address_of, pair_salt};
 use staking_common::host::{self, load, store};
-use staking_common::words::{from_bytes, low_u128, to_address, word};
+use staking_common::words::{exactly, low_u128, to_address, word};
 
 use crate::error::Error;
 
@@ -58,17 +57,9 @@ impl Pair {
     /// The reserves of the first and of the second token.
     pub(crate) fn reserves(&self, token_a: Address, token_b: Address) -> Result<[u128; 2], Error> {
         let answer = host::ask(self.address, &calldata(IPair::getReservesCall::SELECTOR, &[]))?;
-        match words(&answer) {
+        match exactly(&answer) {
             Some([reserve0, reserve1, _]) => Ok(self.ordered([reserve0, reserve1].map(low_u128))),
             None => Err(Error::pair_not_found(token_a, token_b)),
         }
     }
-}
-
-/// The words of an answer, if it is exactly as long.
-pub(crate) fn words<const N: usize>(answer: &[u8]) -> Option<[U256; N]> {
-    let (parts, _) = answer.as_chunks();
-    let (parts, rest) = parts.as_chunks();
-    let words: Vec<U256> = parts.iter().map(|part| from_bytes(*part)).collect();
-    if rest.is_empty() { words.try_into().ok() } else { None }
 }

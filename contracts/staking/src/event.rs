@@ -32,14 +32,6 @@ pub(crate) fn reward_forfeited(user: Address, token: Address, amount: u128) {
     emit(abi::RewardForfeited::SIGNATURE_HASH, &[address(user), address(token)], &[word(amount)]);
 }
 
-pub(crate) fn rewards_receiver_updated(user: Address, receiver: Address) {
-    emit(abi::RewardsReceiverUpdated::SIGNATURE_HASH, &[address(user)], &[address(receiver)]);
-}
-
-pub(crate) fn operator_set(user: Address, operator: Address, approved: bool) {
-    emit(abi::OperatorSet::SIGNATURE_HASH, &[address(user), address(operator)], &[word(approved)]);
-}
-
 pub(crate) fn unstake_requested(user: Address, receiver: Address, id: U256, amount: u128, ready_at: u32) {
     emit(
         abi::UnstakeRequested::SIGNATURE_HASH,

@@ -4,16 +4,13 @@ use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
 use staking_common::abi::address;
 use staking_common::words::word;
-use staking_common::{host, lock};
+use staking_common::{extsload, lock};
 use staking_math::{index_to_wad_down, layout};
 use stylus_sdk::ArbResult;
 
 use crate::admin::OWNERSHIP;
 use crate::error::Error;
 use crate::ledger::{self, Position, Reward, is, now, total};
-
-/// Most words that one `extsload` reads.
-const MAX_WORDS: usize = 64;
 
 pub(crate) fn staking_token() -> Address {
     ledger::staking_token()
@@ -133,8 +130,7 @@ pub(crate) fn paused() -> bool {
 
 /// What the pool does not answer, its lens does: it reads the pool through `extsload`.
 pub(crate) fn otherwise(calldata: &[u8]) -> ArbResult {
-    let lens = ledger::lens();
-    if lens.is_zero() { Err(Vec::new()) } else { host::ask(lens, calldata) }
+    extsload::forward(ledger::lens(), calldata)
 }
 
 pub(crate) fn lens() -> Address {
@@ -151,8 +147,5 @@ pub(crate) fn pending_owner() -> Address {
 
 pub(crate) fn extsload(slots: Vec<U256>) -> Result<Vec<U256>, Error> {
     lock::check()?;
-    if slots.len() > MAX_WORDS {
-        return Err(Error::cap_exceeded(MAX_WORDS as u128));
-    }
-    Ok(slots.into_iter().map(host::load).collect())
+    extsload::answer(slots).ok_or_else(|| Error::cap_exceeded(extsload::MAX_WORDS as u128))
 }

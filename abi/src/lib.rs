@@ -40,6 +40,18 @@ mod bindings {
     );
     alloy::sol!(
         #[sol(rpc, abi, all_derives)]
+        "interfaces/IVault.sol"
+    );
+    alloy::sol!(
+        #[sol(rpc, abi, all_derives)]
+        "interfaces/IStrategy.sol"
+    );
+    alloy::sol!(
+        #[sol(rpc, abi, all_derives)]
+        "interfaces/IFarmCompounder.sol"
+    );
+    alloy::sol!(
+        #[sol(rpc, abi, all_derives)]
         "interfaces/IToken.sol"
     );
 }
@@ -53,6 +65,9 @@ mod bindings {
     alloy_sol_types::sol!("interfaces/IPair.sol");
     alloy_sol_types::sol!("interfaces/IPairFactory.sol");
     alloy_sol_types::sol!("interfaces/IRouter.sol");
+    alloy_sol_types::sol!("interfaces/IVault.sol");
+    alloy_sol_types::sol!("interfaces/IStrategy.sol");
+    alloy_sol_types::sol!("interfaces/IFarmCompounder.sol");
 }
 
 pub use bindings::*;

@@ -1,6 +1,8 @@
 //! The interfaces of `abi/interfaces` as data: to write JSON, to probe contracts and to explain reverts.
 
-use crate::build::{Contract, FARM, PAIR, PAIR_FACTORY, ROUTER, STAKING_REWARDS, TOKEN};
+use crate::build::{
+    Contract, FARM, FARM_COMPOUNDER, PAIR, PAIR_FACTORY, ROUTER, STAKING_REWARDS, TOKEN, VAULT,
+};
 use alloy::dyn_abi::{DynSolValue, EventExt, JsonAbiExt};
 use alloy::json_abi::{Function, JsonAbi};
 use alloy::primitives::{Log, Selector};
@@ -49,6 +51,23 @@ pub fn all() -> Vec<Interface> {
         Interface { name: "IRouter", contract: ROUTER, abi: staking_abi::IRouter::abi::contract() },
         Interface { name: "IFarm", contract: FARM, abi: staking_abi::IFarm::abi::contract() },
         Interface { name: "IPassport", contract: FARM, abi: staking_abi::IPassport::abi::contract() },
+        Interface { name: "IVault", contract: VAULT, abi: staking_abi::IVault::abi::contract() },
+        Interface { name: "IPassport", contract: VAULT, abi: staking_abi::IPassport::abi::contract() },
+        Interface {
+            name: "IStrategy",
+            contract: FARM_COMPOUNDER,
+            abi: staking_abi::IStrategy::abi::contract(),
+        },
+        Interface {
+            name: "IFarmCompounder",
+            contract: FARM_COMPOUNDER,
+            abi: staking_abi::IFarmCompounder::abi::contract(),
+        },
+        Interface {
+            name: "IPassport",
+            contract: FARM_COMPOUNDER,
+            abi: staking_abi::IPassport::abi::contract(),
+        },
     ]
 }
 

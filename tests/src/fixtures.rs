@@ -56,6 +56,26 @@ alloy::sol!(
     "solidity/artifacts/Rewarder.json"
 );
 
+alloy::sol!(
+    #[sol(rpc)]
+    #[derive(Debug)]
+    MockStrategy,
+    "solidity/artifacts/MockStrategy.json"
+);
+
+/// How a [`MockStrategy`] fails; the order of its enum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Failure {
+    Honest,
+    RevertViews,
+    BurnGas,
+    ReturnBomb,
+    RevertWithdraw,
+    PayShort,
+    Reenter,
+}
+
 /// How a [`Rewarder`] takes what it is told; the order of its enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -168,5 +188,23 @@ impl Rewarder::RewarderInstance<DynProvider> {
     pub async fn reenter(&self, world: &World, hook: Hook, data: Vec<u8>) {
         world.send(world.owner, self.setPayload(data.into()).into_transaction_request()).await;
         self.turn(world, hook).await;
+    }
+}
+
+impl MockStrategy::MockStrategyInstance<DynProvider> {
+    /// Chooses how it fails from now on.
+    pub async fn turn(&self, world: &World, failure: Failure) {
+        world.send(world.owner, self.setMode(failure as u8).into_transaction_request()).await;
+    }
+
+    /// Lets it lose what it holds.
+    pub async fn lose_assets(&self, world: &World, amount: U256) {
+        world.send(world.owner, self.lose(amount).into_transaction_request()).await;
+    }
+
+    /// Calls the vault with `data` when it is deposited to or withdrawn from.
+    pub async fn reenter(&self, world: &World, data: Vec<u8>) {
+        world.send(world.owner, self.setPayload(data.into()).into_transaction_request()).await;
+        self.turn(world, Failure::Reenter).await;
     }
 }

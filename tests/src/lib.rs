@@ -7,16 +7,20 @@
 #![allow(clippy::missing_panics_doc, reason = "panicking is how a test helper reports")]
 
 mod amm;
+mod compounding;
 mod expect;
 mod farm;
 pub mod fixtures;
 pub mod permit;
 mod pool;
+mod vault;
 mod world;
 pub mod zoo;
 
 pub use amm::{Amm, only};
+pub use compounding::Compounding;
 pub use expect::{RefusedCall, Reverted, event, logs};
 pub use farm::Farm;
 pub use pool::{Pool, ether, token};
+pub use vault::Vault;
 pub use world::{Receipt, World, artifact};

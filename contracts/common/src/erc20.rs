@@ -48,10 +48,8 @@ const HALF_ORDER: U256 = U256::from_limbs([
 
 const ECRECOVER: Address = literal!("0000000000000000000000000000000000000001");
 
-/// Where a contract keeps its shares.
+/// Where a contract keeps its shares. How many there are it counts itself, where it reads that anyway.
 pub struct Erc20 {
-    /// Slot of the total supply.
-    pub supply: u64,
     /// Mapping: account → balance.
     pub balances: u64,
     /// Mapping: owner → spender → allowance.
@@ -64,11 +62,6 @@ pub struct Erc20 {
 type Result<T> = core::result::Result<T, Vec<u8>>;
 
 impl Erc20 {
-    /// Shares that exist.
-    pub fn total_supply(&self) -> U256 {
-        load(word(self.supply))
-    }
-
     /// Shares of an account.
     pub fn balance_of(&self, account: Address) -> U256 {
         load(self.balance_slot(account))
@@ -95,7 +88,7 @@ impl Erc20 {
         Ok(())
     }
 
-    /// Creates shares. The caller bounds the supply.
+    /// Creates shares. The caller bounds and counts the supply.
     pub fn mint(&self, to: Address, value: U256) -> Result<()> {
         if to.is_zero() {
             return Err(invalid_receiver(to));
@@ -106,15 +99,13 @@ impl Erc20 {
 
     /// Creates shares of whomever, the zero address included.
     pub fn create(&self, to: Address, value: U256) {
-        store(word(self.supply), self.total_supply().saturating_add(value));
         self.credit(to, value);
         transferred(Address::ZERO, to, value);
     }
 
-    /// Destroys shares.
+    /// Destroys shares. The caller counts the supply.
     pub fn burn(&self, from: Address, value: U256) -> Result<()> {
         self.debit(from, value)?;
-        store(word(self.supply), self.total_supply().saturating_sub(value));
         transferred(from, Address::ZERO, value);
         Ok(())
     }
@@ -164,7 +155,7 @@ impl Erc20 {
     /// Approves by a signature of the owner: `v`, `r` and `s`.
     pub fn permit(
         &self,
-        name: &str,
+        name: &[u8],
         [owner, spender]: [Address; 2],
         value: U256,
         deadline: U256,
@@ -194,8 +185,8 @@ impl Erc20 {
 }
 
 /// The EIP-712 domain of this contract under a name, version 1, for the present chain.
-pub fn domain_separator(name: &str) -> U256 {
-    let [name, version] = [name, "1"].map(|text| host::hash(text.as_bytes()));
+pub fn domain_separator(name: &[u8]) -> U256 {
+    let [name, version] = [name, b"1".as_slice()].map(host::hash);
     hash_words(&[DOMAIN_TYPEHASH, name, version, word(host::chain_id()), address(host::this())])
 }
 
@@ -223,7 +214,8 @@ fn recover(hash: U256, v: U256, r: U256, s: U256) -> Address {
     first(&answer).map_or(Address::ZERO, to_address)
 }
 
-fn invalid_receiver(to: Address) -> Vec<u8> {
+/// Shares cannot go there.
+pub fn invalid_receiver(to: Address) -> Vec<u8> {
     calldata(declared::ERC20InvalidReceiver::SELECTOR, &[address(to)])
 }
 

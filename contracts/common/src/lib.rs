@@ -13,6 +13,7 @@ pub mod error;
 pub mod extsload;
 pub mod host;
 pub mod lock;
+pub mod lp;
 pub mod ownership;
 pub mod passport;
 pub mod router;

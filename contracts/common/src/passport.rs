@@ -6,10 +6,11 @@ use alloy_primitives::{Address, U256, address as literal, hex};
 use crate::abi::{address, calldata};
 use crate::host;
 use crate::router::rows;
-use crate::words::{clamp, first, word};
+use crate::words::{clamp, first, from_bytes, word};
 
 const ARB_WASM: Address = literal!("0000000000000000000000000000000000000071");
 const PROGRAM_TIME_LEFT: [u8; 4] = hex!("c775a62a");
+const LAYERS: [u8; 4] = hex!("1c80cc16");
 const EXPIRY_DAYS: [u8; 4] = hex!("309f6555");
 
 /// What a position is made of. Kinds are those of the interface, as numbers.
@@ -50,10 +51,28 @@ impl Layers {
         }
     }
 
+    /// The risks that another contract tells of itself, without those that are here already.
+    pub fn add_those_of(&mut self, whom: Address, gas: u64) {
+        let answer = host::ask_within(gas, whom, &calldata(LAYERS, &[])).unwrap_or_default();
+        for row in rows_of(&answer) {
+            if !self.0.iter().any(|known| known.iter().zip(&row).take(2).all(|(known, row)| known == row)) {
+                self.0.push(row);
+            }
+        }
+    }
+
     /// The return data.
     pub fn encode(&self) -> Vec<u8> {
         rows(&self.0)
     }
+}
+
+/// The rows that an answer of `IPassport` has, behind an offset and their number.
+pub fn rows_of(answer: &[u8]) -> Vec<[U256; 4]> {
+    let (parts, _) = answer.as_chunks();
+    let (words, _) = parts.as_chunks();
+    let (rows, _) = words.get(2..).unwrap_or_default().as_chunks();
+    rows.iter().map(|row: &[[[u8; 8]; 4]; 4]| row.map(from_bytes)).collect()
 }
 
 /// A number that the chain knows of its programs.

@@ -242,9 +242,9 @@ pub fn two_arrays(first: &[U256], second: &[U256]) -> Vec<u8> {
 }
 
 /// The return data of a text.
-pub fn text(value: &str) -> Vec<u8> {
+pub fn text(value: &[u8]) -> Vec<u8> {
     let mut data = words(&[word(32u64), word(value.len() as u64)]);
-    data.extend_from_slice(value.as_bytes());
+    data.extend_from_slice(value);
     data.resize(data.len().next_multiple_of(32), 0);
     data
 }

@@ -10,6 +10,7 @@ use crate::words::{clamp, word};
 
 const TRANSFER: [u8; 4] = hex!("a9059cbb");
 const TRANSFER_FROM: [u8; 4] = hex!("23b872dd");
+const APPROVE: [u8; 4] = hex!("095ea7b3");
 const BALANCE_OF: [u8; 4] = hex!("70a08231");
 const PERMIT: [u8; 4] = hex!("d505accf");
 
@@ -41,6 +42,12 @@ pub fn take(token: Address, from: Address, amount: u128) -> Transfer {
 /// Has `from`, who approved this contract, pay somebody else.
 pub fn pass(token: Address, from: Address, to: Address, amount: U256) -> Result<(), TokenCallFailed> {
     transfer(token, &calldata(TRANSFER_FROM, &[address(from), address(to), amount])).succeeded(token)
+}
+
+/// Lets `spender` take all of this contract's wei of `token`, for ever.
+pub fn approve_all(token: Address, spender: Address) -> Result<(), TokenCallFailed> {
+    let everything = U256::from_limbs([u64::MAX; 4]);
+    transfer(token, &calldata(APPROVE, &[address(spender), everything])).succeeded(token)
 }
 
 /// Takes tokens as [`take`] does, and returns how much arrived of it on top of the balance `before`.

@@ -9,7 +9,6 @@ extern crate alloc;
 
 mod farm;
 mod invariants;
-mod lp;
 mod passport;
 mod views;
 

@@ -12,7 +12,7 @@ use staking_math::farm::layout;
 use staking_math::{KINDS, amm};
 
 use crate::farm::{Error, Farm, Pool};
-use crate::lp::LpToken;
+use staking_common::lp::LpToken;
 
 pub(crate) fn composition(account: Address) -> Result<Vec<u8>, Error> {
     let farm = Farm::read()?;

@@ -12,7 +12,7 @@ use staking_math::farm::layout;
 use staking_math::{FRACTION_BITS, yearly_down};
 
 use crate::farm::{Error, Farm, Pool};
-use crate::lp::{LpToken, STRANGER_GAS};
+use staking_common::lp::{LpToken, STRANGER_GAS};
 
 pub(crate) fn runway() -> Result<U256, Error> {
     let farm = Farm::read()?;

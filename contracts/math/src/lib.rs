@@ -18,6 +18,7 @@
 #![no_std]
 
 pub mod amm;
+pub mod compound;
 mod debt;
 pub mod farm;
 mod fixed;
@@ -25,6 +26,8 @@ pub mod layout;
 mod sources;
 mod stored;
 mod stream;
+pub mod twap;
+pub mod vault;
 
 pub use debt::RewardDebt;
 pub use farm::{Emission, FarmPool};

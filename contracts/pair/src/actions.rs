@@ -34,7 +34,7 @@ pub(crate) fn mint(to: Address) -> Result<U256, Error> {
     let amounts = above(balances, reserves.amounts);
 
     let charges = take_protocol_fee(&reserves)?;
-    let supply = low_u128(SHARES.total_supply());
+    let supply = ledger::supply();
     let minted = match supply {
         0 => amm::first_liquidity_down(amounts),
         _ => amm::liquidity_down(amounts, reserves.amounts, supply),
@@ -43,8 +43,9 @@ pub(crate) fn mint(to: Address) -> Result<U256, Error> {
     let liquidity = bounded.ok_or_else(Error::insufficient_liquidity_minted)?;
     if supply == 0 {
         SHARES.create(Address::ZERO, word(amm::MINIMUM_LIQUIDITY));
+        ledger::set_supply(amm::MINIMUM_LIQUIDITY);
     }
-    SHARES.mint(to, word(liquidity))?;
+    issue(to, liquidity)?;
 
     settle(reserves, balances)?;
     remember_k(charges);
@@ -55,15 +56,16 @@ pub(crate) fn mint(to: Address) -> Result<U256, Error> {
 pub(crate) fn burn(to: Address) -> Result<[U256; 2], Error> {
     let _guard = lock::enter()?;
     let (reserves, before) = (Reserves::load(), balances()?);
-    let liquidity = SHARES.balance_of(host::this());
+    let liquidity = low_u128(SHARES.balance_of(host::this()));
 
     let charges = take_protocol_fee(&reserves)?;
-    let supply = low_u128(SHARES.total_supply());
-    let amounts = before.map(|balance| amm::burnt_share_down(low_u128(liquidity), balance, supply));
+    let supply = ledger::supply();
+    let amounts = before.map(|balance| amm::burnt_share_down(liquidity, balance, supply));
     if amounts.contains(&0) {
         return Err(Error::insufficient_liquidity_burned());
     }
-    SHARES.burn(host::this(), liquidity)?;
+    SHARES.burn(host::this(), word(liquidity))?;
+    ledger::set_supply(supply.saturating_sub(liquidity));
     // Whoever is called now may ask for the price of an LP token.
     reserves.become_balances(above(before, amounts))?;
     pay(to, amounts)?;
@@ -125,6 +127,13 @@ fn above(first: [u128; 2], second: [u128; 2]) -> [u128; 2] {
     [first[0].saturating_sub(second[0]), first[1].saturating_sub(second[1])]
 }
 
+/// Creates LP tokens; the caller has bounded them.
+fn issue(to: Address, liquidity: u128) -> Result<(), Error> {
+    SHARES.mint(to, word(liquidity))?;
+    ledger::set_supply(ledger::supply().saturating_add(liquidity));
+    Ok(())
+}
+
 fn pay(to: Address, amounts: [u128; 2]) -> Result<(), Error> {
     for (token, amount) in tokens().into_iter().zip(amounts) {
         if amount > 0 {
@@ -170,10 +179,10 @@ fn take_protocol_fee(reserves: &Reserves) -> Result<bool, Error> {
         ledger::set_fee_to(fee_to);
     }
     if !last.is_zero() {
-        let supply = low_u128(SHARES.total_supply());
+        let supply = ledger::supply();
         let fee = amm::protocol_fee_down(reserves.amounts, last, supply);
         if fee > 0 && fee <= MAX_SUPPLY - supply.min(MAX_SUPPLY) {
-            SHARES.mint(fee_to, word(fee))?;
+            issue(fee_to, fee)?;
         }
     }
     Ok(true)

@@ -13,8 +13,9 @@ use crate::error::Error;
 use crate::event;
 
 /// The LP tokens.
-pub(crate) const SHARES: Erc20 = Erc20 { supply: 0, balances: 1, allowances: 2, nonces: 3 };
+pub(crate) const SHARES: Erc20 = Erc20 { balances: 1, allowances: 2, nonces: 3 };
 
+const SUPPLY_SLOT: u64 = 0;
 const RESERVES_SLOT: u64 = 4;
 const RESERVE0: Field = Field::new(0, 112);
 const RESERVE1: Field = Field::new(112, 112);
@@ -66,6 +67,16 @@ impl Reserves {
         store(word(RESERVES_SLOT), reserves);
         Ok(())
     }
+}
+
+/// LP tokens that exist, below 2^127.
+pub(crate) fn supply() -> u128 {
+    low_u128(load(word(SUPPLY_SLOT)))
+}
+
+/// Changes how many there are.
+pub(crate) fn set_supply(supply: u128) {
+    store(word(SUPPLY_SLOT), word(supply));
 }
 
 /// Both tokens.

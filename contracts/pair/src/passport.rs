@@ -16,7 +16,7 @@ use crate::ledger::{self, Reserves, SHARES, tokens};
 /// Both tokens that an account's LP tokens stand for, by the reserves.
 pub(crate) fn composition(account: Address) -> Result<Vec<u8>, Error> {
     lock::check()?;
-    let (held, supply) = (low_u128(SHARES.balance_of(account)), low_u128(SHARES.total_supply()));
+    let (held, supply) = (low_u128(SHARES.balance_of(account)), ledger::supply());
     let mut legs = Legs::default();
     for (token, reserve) in tokens().into_iter().zip(Reserves::load().amounts) {
         legs.add(token, amm::burnt_share_down(held, reserve, supply), LegKind::Asset as u8, token);
@@ -29,7 +29,7 @@ pub(crate) fn sources() -> Result<Vec<u8>, Error> {
     lock::check()?;
     let [reserve0, reserve1] = Reserves::load().amounts;
     let root = amm::sqrt_down(amm::product(reserve0, reserve1));
-    let grown = root.saturating_sub(low_u128(SHARES.total_supply()));
+    let grown = root.saturating_sub(ledger::supply());
     Ok(rows(&[[word(SourceKind::SwapFee as u8), address(host::this()), word(grown), word(0u64)]]))
 }
 

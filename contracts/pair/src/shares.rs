@@ -5,9 +5,9 @@ use alloy_primitives::{Address, U256};
 use staking_common::words::word;
 use staking_common::{erc20, host, router};
 
-use crate::ledger::SHARES;
+use crate::ledger::{self, SHARES};
 
-const NAME: &str = "Stylus LP";
+const NAME: &[u8] = b"Stylus LP";
 
 pub(crate) fn transfer(to: Address, value: U256) -> Result<bool, Vec<u8>> {
     SHARES.transfer(host::caller(), to, value)?;
@@ -38,7 +38,7 @@ pub(crate) fn permit(
 }
 
 pub(crate) fn total_supply() -> U256 {
-    SHARES.total_supply()
+    word(ledger::supply())
 }
 
 pub(crate) fn balance_of(account: Address) -> U256 {
@@ -58,7 +58,7 @@ pub(crate) fn name() -> Vec<u8> {
 }
 
 pub(crate) fn symbol() -> Vec<u8> {
-    router::text("SLP")
+    router::text(b"SLP")
 }
 
 pub(crate) fn decimals() -> U256 {

@@ -65,9 +65,29 @@ pub const FARM: Contract = Contract::new("Farm", "contracts/farm", "staking-farm
 pub const FARM_LENS: Contract =
     Contract::new("FarmLens", "contracts/farm-lens", "staking-farm-lens").without_constructor();
 
+/// Shares of what a strategy works with.
+pub const VAULT: Contract = Contract::new("Vault", "contracts/vault", "staking-vault");
+/// The views of Vault that no action needs, and its passport.
+pub const VAULT_LENS: Contract =
+    Contract::new("VaultLens", "contracts/vault-lens", "staking-vault-lens").without_constructor();
+/// The strategy that farms LP tokens and compounds the reward.
+pub const FARM_COMPOUNDER: Contract =
+    Contract::new("FarmCompounder", "contracts/farm-compounder", "staking-farm-compounder");
+
 /// Every contract, in the order they are built.
-pub const CONTRACTS: &[Contract] =
-    &[TOKEN, STAKING_REWARDS, STAKING_LENS, PAIR, PAIR_FACTORY, ROUTER, FARM, FARM_LENS];
+pub const CONTRACTS: &[Contract] = &[
+    TOKEN,
+    STAKING_REWARDS,
+    STAKING_LENS,
+    PAIR,
+    PAIR_FACTORY,
+    ROUTER,
+    FARM,
+    FARM_LENS,
+    VAULT,
+    VAULT_LENS,
+    FARM_COMPOUNDER,
+];
 
 impl Contract {
     /// The file cargo leaves behind.

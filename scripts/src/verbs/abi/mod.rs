@@ -6,7 +6,8 @@ mod selectors;
 
 use super::Artifacts;
 use crate::build::{
-    CONTRACTS, Contract, FARM, FARM_LENS, PAIR, PAIR_FACTORY, ROUTER, STAKING_LENS, STAKING_REWARDS, TOKEN,
+    CONTRACTS, Contract, FARM, FARM_COMPOUNDER, FARM_LENS, PAIR, PAIR_FACTORY, ROUTER, STAKING_LENS,
+    STAKING_REWARDS, TOKEN, VAULT, VAULT_LENS,
 };
 use crate::chain::Chain;
 use crate::deploy::Deployer;
@@ -79,7 +80,7 @@ async fn check_contracts() -> anyhow::Result<()> {
             Problem::failure(format!("{} is answered by nothing that is deployed", interface.name))
         })?;
         let mut programs = vec![artifacts.of(&interface.contract)?.wasm.as_slice()];
-        for (_, lens) in [(STAKING_REWARDS, STAKING_LENS), (FARM, FARM_LENS)]
+        for (_, lens) in [(STAKING_REWARDS, STAKING_LENS), (FARM, FARM_LENS), (VAULT, VAULT_LENS)]
             .iter()
             .filter(|(contract, _)| *contract == interface.contract)
         {
@@ -138,6 +139,12 @@ async fn deploy_all(
     let pools = IFarm::new(farm, &chain.provider);
     let add = pools.add(U256::from(1), pair, Address::ZERO);
     chain.send("adding a pool", owner, add.into_transaction_request()).await?;
+    let lens = deploy(VAULT_LENS, &[]).await?;
+    let names = ("Vault".to_owned(), "VLT".to_owned());
+    let arguments = (owner, pair, lens, U256::ZERO, false, names.0, names.1).abi_encode_params();
+    let vault = deploy(VAULT, &arguments).await?;
+    let arguments = (vault, farm, U256::ZERO, U256::from(100)).abi_encode_params();
+    let compounder = deploy(FARM_COMPOUNDER, &arguments).await?;
     Ok(vec![
         (TOKEN, token),
         (STAKING_REWARDS, staking),
@@ -145,6 +152,8 @@ async fn deploy_all(
         (PAIR_FACTORY, factory),
         (ROUTER, router),
         (FARM, farm),
+        (VAULT, vault),
+        (FARM_COMPOUNDER, compounder),
     ])
 }
 

@@ -1,0 +1,3 @@
+//! The vault and its compounding strategy, from outside.
+
+mod deposit;

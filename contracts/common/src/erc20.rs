@@ -8,7 +8,7 @@ use stylus_sdk::keccak_const::Keccak256;
 use crate::abi::{address, calldata, emit, put_words};
 use crate::host::{self, load, store};
 use crate::storage::mapped;
-use crate::words::{first, to_address, word};
+use crate::words::{constant, first, to_address, word};
 
 mod declared {
     #![allow(missing_docs, reason = "the interfaces of the contracts document them")]
@@ -27,24 +27,36 @@ mod declared {
 }
 
 /// The type of permits, hashed.
-pub const PERMIT_TYPEHASH: U256 =
-    hash_of(b"Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
+pub fn permit_typehash() -> U256 {
+    const { hash_of(b"Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)") }
+        .word()
+}
 
 /// The type of domains, hashed.
-const DOMAIN_TYPEHASH: U256 =
-    hash_of(b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
+fn domain_typehash() -> U256 {
+    const { hash_of(b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)") }
+        .word()
+}
 
-const fn hash_of(text: &[u8]) -> U256 {
-    U256::from_be_bytes(Keccak256::new().update(text).finalize())
+/// A hash in numbers of the code.
+struct Hash([u64; 4]);
+
+impl Hash {
+    #[inline(always)]
+    const fn word(self) -> U256 {
+        let Self([a, b, c, d]) = self;
+        constant(a, b, c, d)
+    }
+}
+
+const fn hash_of(text: &[u8]) -> Hash {
+    Hash(U256::from_be_bytes(Keccak256::new().update(text).finalize()).into_limbs())
 }
 
 /// Half of the curve's order, rounded down: every signature has a twin above it.
-const HALF_ORDER: U256 = U256::from_limbs([
-    0xdfe9_2f46_681b_20a0,
-    0x5d57_6e73_57a4_501d,
-    0xffff_ffff_ffff_ffff,
-    0x7fff_ffff_ffff_ffff,
-]);
+fn half_order() -> U256 {
+    constant(0xdfe9_2f46_681b_20a0, 0x5d57_6e73_57a4_501d, 0xffff_ffff_ffff_ffff, 0x7fff_ffff_ffff_ffff)
+}
 
 const ECRECOVER: Address = literal!("0000000000000000000000000000000000000001");
 
@@ -141,7 +153,7 @@ impl Erc20 {
     pub fn spend(&self, owner: Address, spender: Address, value: U256) -> Result<()> {
         let slot = self.allowance_slot(owner, spender);
         let allowance = load(slot);
-        if allowance == U256::MAX {
+        if allowance.as_limbs().iter().all(|limb| *limb == u64::MAX) {
             return Ok(());
         }
         let Some(left) = allowance.checked_sub(value) else {
@@ -165,7 +177,7 @@ impl Erc20 {
             return Err(calldata(declared::ERC2612ExpiredSignature::SELECTOR, &[deadline]));
         }
         let nonce = self.nonce(owner);
-        let said = hash_words(&[PERMIT_TYPEHASH, address(owner), address(spender), value, nonce, deadline]);
+        let said = hash_words(&[permit_typehash(), address(owner), address(spender), value, nonce, deadline]);
         let signer = recover(typed(domain_separator(name), said), v, r, s);
         if signer != owner || owner.is_zero() {
             let arguments = [address(signer), address(owner)];
@@ -187,7 +199,7 @@ impl Erc20 {
 /// The EIP-712 domain of this contract under a name, version 1, for the present chain.
 pub fn domain_separator(name: &[u8]) -> U256 {
     let [name, version] = [name, b"1".as_slice()].map(host::hash);
-    hash_words(&[DOMAIN_TYPEHASH, name, version, word(host::chain_id()), address(host::this())])
+    hash_words(&[domain_typehash(), name, version, word(host::chain_id()), address(host::this())])
 }
 
 fn hash_words(words: &[U256]) -> U256 {
@@ -205,7 +217,7 @@ fn typed(domain: U256, message: U256) -> U256 {
 
 /// Whose signature it is; zero for nobody's.
 fn recover(hash: U256, v: U256, r: U256, s: U256) -> Address {
-    if s > HALF_ORDER {
+    if s > half_order() {
         return Address::ZERO;
     }
     let mut data = Vec::new();

@@ -6,7 +6,7 @@ use alloy_primitives::{Address, U256, hex};
 
 use crate::abi::{address, calldata};
 use crate::host;
-use crate::words::{clamp, word};
+use crate::words::{clamp, everything, word};
 
 const TRANSFER: [u8; 4] = hex!("a9059cbb");
 const TRANSFER_FROM: [u8; 4] = hex!("23b872dd");
@@ -46,8 +46,7 @@ pub fn pass(token: Address, from: Address, to: Address, amount: U256) -> Result<
 
 /// Lets `spender` take all of this contract's wei of `token`, for ever.
 pub fn approve_all(token: Address, spender: Address) -> Result<(), TokenCallFailed> {
-    let everything = U256::from_limbs([u64::MAX; 4]);
-    transfer(token, &calldata(APPROVE, &[address(spender), everything])).succeeded(token)
+    transfer(token, &calldata(APPROVE, &[address(spender), everything()])).succeeded(token)
 }
 
 /// Takes tokens as [`take`] does, and returns how much arrived of it on top of the balance `before`.

@@ -16,6 +16,17 @@ pub fn word(value: impl Into<u128>) -> U256 {
     U256::from_limbs([value as u64, (value >> 64) as u64, 0, 0])
 }
 
+/// A constant word, made where it is used: as data, each call of a program would pay for it.
+#[inline(never)]
+pub const fn constant(a: u64, b: u64, c: u64, d: u64) -> U256 {
+    U256::from_limbs([a, b, c, d])
+}
+
+/// 2^256 − 1.
+pub const fn everything() -> U256 {
+    constant(u64::MAX, u64::MAX, u64::MAX, u64::MAX)
+}
+
 /// The low 160 bits of a word as an address.
 pub fn to_address(word: U256) -> Address {
     to_bytes(word).as_flattened().last_chunk().copied().map_or(Address::ZERO, Address::new)

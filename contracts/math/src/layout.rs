@@ -58,21 +58,33 @@ impl Field {
 
 #[inline(never)]
 fn shift_down(word: U256, by: u32) -> U256 {
-    let (whole, bits) = ((by / 64) as usize, by % 64);
-    let limb = |at: usize| word.as_limbs().get(at).copied().unwrap_or_default();
-    // In two steps, as a shift by 64 is none.
-    U256::from_limbs(core::array::from_fn(|at| {
-        limb(at + whole) >> bits | limb(at + whole + 1) << 1 << (63 - bits)
-    }))
+    let [a, b, c, d] = word.into_limbs();
+    let [a, b, c, d] = match by / 64 {
+        0 => [a, b, c, d],
+        1 => [b, c, d, 0],
+        2 => [c, d, 0, 0],
+        3 => [d, 0, 0, 0],
+        _ => [0; 4],
+    };
+    let bits = by % 64;
+    // In two steps, as no shift moves 64 bits.
+    let above = |limb: u64| limb << 1 << (63 - bits);
+    U256::from_limbs([a >> bits | above(b), b >> bits | above(c), c >> bits | above(d), d >> bits])
 }
 
 #[inline(never)]
 fn shift_up(word: U256, by: u32) -> U256 {
-    let (whole, bits) = ((by / 64) as usize, by % 64);
-    let limb = |at: Option<usize>| at.and_then(|at| word.as_limbs().get(at).copied()).unwrap_or_default();
-    U256::from_limbs(core::array::from_fn(|at| {
-        limb(at.checked_sub(whole)) << bits | limb(at.checked_sub(whole + 1)) >> 1 >> (63 - bits)
-    }))
+    let [a, b, c, d] = word.into_limbs();
+    let [a, b, c, d] = match by / 64 {
+        0 => [a, b, c, d],
+        1 => [0, a, b, c],
+        2 => [0, 0, a, b],
+        3 => [0, 0, 0, a],
+        _ => [0; 4],
+    };
+    let bits = by % 64;
+    let below = |limb: u64| limb >> 1 >> (63 - bits);
+    U256::from_limbs([a << bits, b << bits | below(a), c << bits | below(b), d << bits | below(c)])
 }
 
 fn xor(left: U256, right: U256) -> U256 {

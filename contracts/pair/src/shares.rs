@@ -70,5 +70,5 @@ pub(crate) fn domain_separator() -> U256 {
 }
 
 pub(crate) fn permit_typehash() -> U256 {
-    erc20::PERMIT_TYPEHASH
+    erc20::permit_typehash()
 }

@@ -49,7 +49,7 @@ impl State {
         let words: [U256; 13] = words(vault, core::array::from_fn(|slot| word(slot as u64)))?;
         let of = |slot: u64| words.get(slot as usize).copied().unwrap_or_default();
         let stored =
-            Vault::from_words(of(layout::TOTALS_SLOT), of(layout::ASSET_SLOT), of(layout::PROFIT_SLOT));
+            Vault::from_words(of(layout::TOTALS_SLOT), of(layout::ASSET_SLOT), Some(of(layout::PROFIT_SLOT)));
         let lent = of(layout::STRATEGY_SLOT);
         let mut state = Self {
             address: vault,

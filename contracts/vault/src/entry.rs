@@ -3,9 +3,9 @@
 use alloy_primitives::{Address, U256};
 use staking_common::abi::address;
 use staking_common::host::{self, load};
-use staking_common::words::{clamp, low_u128, word};
+use staking_common::words::{clamp, everything, low_u128, word};
 use staking_common::{erc20, lock, token};
-use staking_math::vault::{MINIMUM_FIRST_DEPOSIT, layout};
+use staking_math::vault::{MAX_SHARES, MINIMUM_FIRST_DEPOSIT, layout};
 
 use crate::error::Error;
 use crate::event;
@@ -31,12 +31,15 @@ pub(crate) fn deposit_with_permit(
 pub(crate) fn deposit_min(assets: U256, receiver: Address, min_shares: U256) -> Result<U256, Error> {
     let _guard = lock::enter()?;
     let mut book = Book::settled()?.0;
-    let max = room(&book);
-    if assets > word(max) {
-        return Err(Error::erc4626_exceeded_max_deposit(receiver, assets, word(max)));
+    let wanted = clamp(assets);
+    let mut shares = book.shares().shares_down(wanted);
+    if !fits(&book, wanted, shares) {
+        return Err(Error::erc4626_exceeded_max_deposit(receiver, assets, word(room(&book))));
     }
-    let arrived = take(&book, low_u128(assets))?;
-    let shares = book.shares().shares_down(arrived);
+    let arrived = take(&book, wanted)?;
+    if arrived < wanted {
+        shares = book.shares().shares_down(arrived);
+    }
     if shares.is_zero() && arrived > 0 {
         return Err(Error::zero_shares(arrived));
     }
@@ -48,17 +51,17 @@ pub(crate) fn deposit_min(assets: U256, receiver: Address, min_shares: U256) -> 
 }
 
 pub(crate) fn mint(shares: U256, receiver: Address) -> Result<U256, Error> {
-    mint_max(shares, receiver, U256::from_limbs([u64::MAX; 4]))
+    mint_max(shares, receiver, everything())
 }
 
 pub(crate) fn mint_max(shares: U256, receiver: Address, max_assets: U256) -> Result<U256, Error> {
     let _guard = lock::enter()?;
     let mut book = Book::settled()?.0;
-    let max = book.shares().shares_down(room(&book));
-    if shares > max {
+    let assets = book.shares().assets_up(shares);
+    if !fits(&book, assets, shares) {
+        let max = book.shares().shares_down(room(&book));
         return Err(Error::erc4626_exceeded_max_mint(receiver, shares, max));
     }
-    let assets = book.shares().assets_up(shares);
     if word(assets) > max_assets {
         return Err(Error::too_many_assets(assets, max_assets));
     }
@@ -72,15 +75,26 @@ pub(crate) fn mint_max(shares: U256, receiver: Address, max_assets: U256) -> Res
 
 /// Most assets that can come in.
 pub(crate) fn room(book: &Book) -> u128 {
+    book.shares().room().min(allowed(book))
+}
+
+/// Whether assets can come in for shares: what [`room`] bounds, without its divisions.
+fn fits(book: &Book, assets: u128, shares: U256) -> bool {
+    let is_worthless = book.shares().assets == 0 && !book.state.supply.is_zero();
+    let within = assets <= allowed(book) && shares <= MAX_SHARES.saturating_sub(book.state.supply);
+    within && (!is_worthless || assets == 0)
+}
+
+/// Most assets that may come in, whatever they are worth in shares.
+fn allowed(book: &Book) -> u128 {
     if book.is(layout::SHUTDOWN) {
         return 0;
     }
-    let room = book.shares().room().min(staking_math::MAX_AMOUNT.saturating_sub(book.state.counted));
-    if !book.is(layout::LIMITED) {
-        return room;
-    }
-    let limit = low_u128(layout::DEPOSIT_LIMIT.get(load(word(layout::LIMITS_SLOT))));
-    room.min(limit.saturating_sub(book.state.counted))
+    let limit = match book.is(layout::LIMITED) {
+        true => low_u128(layout::DEPOSIT_LIMIT.get(load(word(layout::LIMITS_SLOT)))),
+        false => staking_math::MAX_AMOUNT,
+    };
+    limit.saturating_sub(book.state.counted)
 }
 
 /// Takes assets of the caller; what arrived, by their token's word or by balances.

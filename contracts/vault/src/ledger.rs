@@ -42,8 +42,8 @@ impl Book {
     /// As stored.
     pub(crate) fn stored() -> Self {
         let [totals, asset] = [layout::TOTALS_SLOT, layout::ASSET_SLOT].map(|slot| load(word(slot)));
-        let nothing = word(0u64);
-        let profit = if layout::LOCKING.is_up(asset) { load(word(layout::PROFIT_SLOT)) } else { nothing };
+        let is_locking = layout::LOCKING.is_up(asset);
+        let profit = if is_locking { Some(load(word(layout::PROFIT_SLOT))) } else { None };
         let strategy = if layout::INVESTED.is_up(asset) { Strategy::stored() } else { Strategy::default() };
         Self {
             state: Vault::from_words(totals, asset, profit),

@@ -40,6 +40,10 @@ pub(crate) fn report() -> Result<[U256; 2], Error> {
     }
     if gain > 0 {
         take_in(&mut book, gain)?;
+    } else if book.state.profit.at_up(book.now) == 0 {
+        // Nothing is locked any more, which spares deposits and exits a look.
+        book.state.profit.clear();
+        book.save_all();
     }
 
     let kind = ledger::kind();

@@ -7,3 +7,4 @@ mod operations;
 mod pair;
 mod size;
 mod snapshot;
+mod vault;

@@ -100,13 +100,13 @@ pub const fn gains_slot(kind: u64) -> u64 {
 }
 
 impl Vault {
-    /// A vault from its words at [`TOTALS_SLOT`], [`ASSET_SLOT`] and [`PROFIT_SLOT`].
-    pub fn from_words(totals: U256, asset: U256, profit: U256) -> Self {
+    /// A vault from its words at [`TOTALS_SLOT`] and [`ASSET_SLOT`], and the one at [`PROFIT_SLOT`] if [`LOCKING`] is up.
+    pub fn from_words(totals: U256, asset: U256, profit: Option<U256>) -> Self {
         Self {
             counted: low_u128(COUNTED.get(totals)),
             supply: SUPPLY.get(totals),
             offset: low_u32(OFFSET.get(asset)),
-            profit: LockedProfit::from_word(profit),
+            profit: profit.map(LockedProfit::from_word).unwrap_or_default(),
         }
     }
 }

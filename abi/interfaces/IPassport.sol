@@ -5,7 +5,8 @@ pragma solidity >=0.8.4;
 /// @notice Every contract of this suite answers them, from its state at the block that is asked about; nothing is typed
 /// in by anybody but the kinds and disclosures of fundings, whose amounts are measured.
 ///
-/// A pool and a farm answer through their lens; without one these functions revert without data. A pair answers itself.
+/// A pool, a farm and a vault answer through their lens; without one these functions revert without data. A pair and a
+/// strategy answer themselves.
 /// All revert with the contract's `Reentered` while another call of it is running, when the answer could mislead.
 interface IPassport {
     /// @notice What a part of a position is: a token that lies there, a share of a vault, a share of an AMM's pair, a
@@ -60,6 +61,10 @@ interface IPassport {
     /// A pair has one source, the fees of swaps: what the root of its reserves' product has grown above its LP tokens,
     /// counted in wei of those. Fees that a burn takes along and the protocol's part are no more in it; gifts that became
     /// reserves by `sync` are.
+    ///
+    /// A vault's are the gains that reports found, wei of its asset by kind, what is still locked and what was charged
+    /// included; what the last holder left behind is found, and counted, once more. Where the asset has sources itself, as
+    /// LP tokens have, they follow. A strategy's are those of where it farms.
     struct Source {
         SourceKind kind;
         address token;
@@ -73,14 +78,20 @@ interface IPassport {
     /// |---|---|---|---|
     /// | Admin | the owner; one more row for a pending owner | bytes of its code, 0 for a bare key | wei of stakers it can reach: 0 |
     /// | Admin | of a pair, its factory, which chooses who receives the protocol fee | bytes of its code | 0 |
+    /// | Admin | the owner of a vault, its pending owner, its guardian | bytes of its code | wei that it can lend to another strategy, a week after it announced that: everything, of a guardian 0 |
+    /// | Admin | a strategy that was announced | seconds until it can be employed | a week |
     /// | EntryPause | this contract | 1 while staking is paused; of a farm, pools that are paused or closed | 1; its pools |
+    /// | EntryPause | a vault | 1 after its shutdown | 1 |
     /// | ExitDelay | this contract | seconds that leaving takes | the longest there is, seconds |
     /// | RewardShortfall | a reward token | wei the contract holds | wei it owes: below this, claims wait |
     /// | ImpermanentLoss | a pair, or the pair whose LP tokens are farmed | price of its first token in its second, times 10^18: compare with the price at entry | 0 |
     /// | Dependency | the staking token, an LP token, a pair's token | wei the contract holds | wei it owes, or the reserve: below this, the last to leave lose |
+    /// | Dependency | a vault's asset; its strategy | wei that lie there; wei that the strategy says it is worth | wei that must lie there; wei that it owes |
+    /// | Oracle | the pair whose average price bounds what a strategy swaps | seconds that the average covers now | most that it may |
     /// | ProgramExpiry | this contract, its lens or factory, and those tokens that are programs | seconds until it must be prolonged | seconds from an activation to its expiry |
     ///
-    /// A token that does not tell its balance is shown as holding nothing. The other kinds do not exist here.
+    /// A token that does not tell its balance is shown as holding nothing. A vault shows the layers of its strategy and of
+    /// its asset below its own, and a strategy those of the farm. The other kinds do not exist here.
     struct Layer {
         RiskKind kind;
         address target;
@@ -88,9 +99,10 @@ interface IPassport {
         uint256 limit;
     }
 
-    /// @notice Leaving with an amount of what is staked, of LP tokens, or of a farm's LP tokens of all pools: `immediate`
-    /// wei can be withdrawn now, `delayed` wei are paid from `readyAt` on if they are requested now, and `penalty` wei are
-    /// lost.
+    /// @notice Leaving with an amount of what is staked, of LP tokens, of a farm's LP tokens of all pools, or of a vault's
+    /// shares: `immediate` wei can be withdrawn now, `delayed` wei are paid from `readyAt` on if they are requested now,
+    /// and `penalty` wei are lost. Of a vault these are wei of its asset: what its strategy cannot pay now is delayed, until
+    /// nobody knows when (`readyAt` 0), and what it has lost since it last reported is the penalty.
     struct ExitTerms {
         uint256 immediate;
         uint256 delayed;
@@ -100,7 +112,8 @@ interface IPassport {
 
     /// @notice What an account has here: its stake, what it requested and is in cooldown, and what it earned of every
     /// reward token, rounded down; of a farm the LP tokens of each pool, of a pair both tokens that its LP tokens stand
-    /// for. Parts of zero are left out. The composition of an LP token is its pair's own answer.
+    /// for. Parts of zero are left out. The composition of an LP token is its pair's own answer; a vault looks through its
+    /// shares at its asset, and where that is an LP token at both tokens, for which the pair answers.
     /// @param account The staker.
     /// @return The parts.
     function composition(address account) external view returns (Leg[] memory);

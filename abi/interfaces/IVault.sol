@@ -25,8 +25,8 @@ pragma solidity >=0.8.4;
 /// price at which holders last lost, and 2 % of assets a year, both out of gains only.
 ///
 /// Refusals are errors of this interface; unknown selectors, ether and malformed arguments revert without data; bytes
-/// after the arguments are ignored. While the vault calls its strategy or takes in assets, functions that move anything and
-/// views that price something revert with `Reentered`.
+/// after the arguments are ignored. While the vault calls its strategy or assets move, functions that move anything but
+/// shares and views that price something revert with `Reentered`.
 /// @dev Deployed by `constructor(address owner, address asset, address lens, uint8 offset, bool measured, string name,
 /// string symbol)`: reverts with `OwnableInvalidOwner`, `TokenCallFailed`, `InvalidLens` and `InvalidConfig`. `measured`
 /// vaults credit what balances say has arrived, others what the asset's transfer said it moved: measure assets that charge
@@ -495,8 +495,9 @@ interface IVault {
     /// @param managementBps Part of assets in a year, at most 200 hundredths of a percent.
     function setFees(uint256 performanceBps, uint256 managementBps) external;
 
-    /// @notice Lets announced fees take effect. Time before counts at no fee. Anyone may call.
-    /// @dev Emits `FeesChanged`. Reverts with `NotYet`.
+    /// @notice Lets announced fees take effect, after a report under the fees of before. Time before that no gain has paid
+    /// for is not charged any more. Anyone may call.
+    /// @dev Emits `FeesChanged` and what `report` emits. Reverts with `NotYet` and as `report`.
     function acceptFees() external;
 
     /// @notice Chooses who gets the shares that fees are paid in; zero charges none.

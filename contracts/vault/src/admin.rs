@@ -16,6 +16,7 @@ use crate::entry::{bounded, may_hold};
 use crate::error::Error;
 use crate::event;
 use crate::ledger::{Book, now};
+use crate::reports::report;
 use crate::strategy::{announced, effective};
 use crate::views;
 
@@ -106,6 +107,8 @@ pub(crate) fn set_fees(performance_bps: U256, management_bps: U256) -> Result<()
 pub(crate) fn accept_fees() -> Result<(), Error> {
     lock::check()?;
     let pending = announced(layout::PENDING_FEES_SLOT)?;
+    // What was gained until now was gained under the fees of before.
+    report()?;
     store(word(layout::PENDING_FEES_SLOT), word(0u64));
     let fees = layout::SINCE.set(load(word(layout::FEES_SLOT)), word(now()));
     charge(fees, [layout::PERFORMANCE, layout::MANAGEMENT].map(|field| field.get(pending)));

@@ -77,7 +77,6 @@ impl Strategy {
 
 /// Has the strategy pay what is not idle. The books have it paid already.
 pub(crate) fn divest(book: &Book, strategy: Strategy, assets: u128) -> Result<(), Error> {
-    let _guard = lock::enter()?;
     let before = token::balance(book.asset)?;
     strategy.tell(withdrawCall::SELECTOR, &[word(assets)])?;
     let received = token::balance(book.asset)?.saturating_sub(before);

@@ -5,3 +5,4 @@ mod farm;
 mod farm_model;
 mod funding;
 mod pool;
+mod vault;

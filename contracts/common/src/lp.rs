@@ -46,6 +46,11 @@ impl LpToken {
         })
     }
 
+    /// Whether nobody has deposited yet.
+    pub const fn is_empty(&self) -> bool {
+        self.supply == 0
+    }
+
     /// Wei of both tokens that an amount of LP tokens stands for, rounded down.
     pub fn share_down(&self, amount: u128) -> [u128; 2] {
         self.reserves.map(|reserve| amm::burnt_share_down(amount, reserve, self.supply))

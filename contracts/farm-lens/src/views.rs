@@ -82,7 +82,7 @@ fn pending_at(pool: &Pool, account: Address, earned: U256) -> Option<(Vec<U256>,
 
 pub(crate) fn underlying(pid: U256, account: Address) -> Result<[U256; 4], Error> {
     let (farm, pool) = Farm::with_pool(pid)?;
-    let Some(lp) = LpToken::read(pool.lp_token) else {
+    let Some(lp) = LpToken::read(pool.lp_token).filter(|lp| !lp.is_empty()) else {
         return Ok([U256::ZERO; 4]);
     };
     let staked = farm.position(&pool, account)?.staked;

@@ -9,7 +9,7 @@ use staking_abi::IVault::{
 use staking_tests::{RefusedCall, Vault, ether, event};
 
 use crate::stage::{
-    OFFSETS, deposit, earn, entered, left, mature, mint, redeem, running, unit, wei, withdraw,
+    OFFSETS, deposit, earn, entered, left, mature, mint, redeem, running, unit, unlock, wei, withdraw,
 };
 
 #[tokio::test]

@@ -6,3 +6,4 @@ mod crytic;
 mod faults;
 mod openzeppelin;
 mod stage;
+mod stateful;

@@ -1,4 +1,5 @@
-//! The AMM beside Uniswap V2's published bytecode, on one chain: what differs must be meant to.
+//! The AMM beside Uniswap V2's published bytecode and the vault beside Solidity's, on one chain: what differs must be meant
+//! to.
 //!
 //! The bytecode comes from npm, so these tests wait for `tests/peers/run`.
 
@@ -11,3 +12,7 @@ mod play;
 mod side;
 mod stage;
 mod stories;
+mod vault_differences;
+mod vault_gas;
+mod vault_stories;
+mod vaults;

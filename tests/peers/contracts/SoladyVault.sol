@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+pragma solidity 0.8.26;
+
+import {ERC4626} from "solady/src/tokens/ERC4626.sol";
+
+/// @title Solady's vault
+contract SoladyVault is ERC4626 {
+    address private immutable underlying;
+
+    constructor(address asset_) {
+        underlying = asset_;
+    }
+
+    function asset() public view override returns (address) {
+        return underlying;
+    }
+
+    function name() public pure override returns (string memory) {
+        return "Vault share";
+    }
+
+    function symbol() public pure override returns (string memory) {
+        return "vAST";
+    }
+}

@@ -4,6 +4,7 @@ use alloy::primitives::{Address, U256};
 use alloy::providers::DynProvider;
 use alloy::sol_types::SolValue;
 use staking_abi::IFarmCompounder::IFarmCompounderInstance;
+use staking_abi::IStrategy::IStrategyInstance;
 use staking_scripts::build::FARM_COMPOUNDER;
 use stylus_node::config::ChainConfig;
 
@@ -93,6 +94,12 @@ impl Compounding {
     /// Somebody harvests for the tip.
     pub async fn harvest(&self, caller: Address) -> Receipt {
         self.world.send(caller, self.strategy.harvest(caller).into_transaction_request()).await
+    }
+
+    /// LP tokens that the strategy says it has.
+    pub async fn farmed(&self) -> U256 {
+        let strategy = IStrategyInstance::new(*self.strategy.address(), self.world.provider().clone());
+        strategy.totalAssets().call().await.unwrap()
     }
 
     /// What an account has of the reward.

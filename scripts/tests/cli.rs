@@ -57,7 +57,17 @@ fn demo_adds_up_to_the_wei_and_prints_one_json_object() {
     keys.sort_unstable();
     assert_eq!(keys, ["chainId", "checks", "contracts", "steps"]);
     assert_eq!(report["chainId"], 412_346);
-    for name in ["StakeToken", "RewardToken", "StakingRewards", "Pair", "PairFactory", "Router", "Farm"] {
+    for name in [
+        "StakeToken",
+        "RewardToken",
+        "StakingRewards",
+        "Pair",
+        "PairFactory",
+        "Router",
+        "Farm",
+        "Vault",
+        "FarmCompounder",
+    ] {
         let bytes = report["contracts"][name]["compressedBytes"].as_u64().unwrap();
         assert!((1_000..=24_576).contains(&bytes), "{name}: {bytes}");
     }

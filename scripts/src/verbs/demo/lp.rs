@@ -26,11 +26,12 @@ const DEPOSITED: [u128; 2] = [1_000 * WAD, 100_000 * WAD];
 const EMITTED: u128 = 70_000 * WAD;
 
 /// The contracts of this part.
-struct Market {
+pub(super) struct Market {
     stk: Address,
-    usd: Address,
-    router: IRouter::IRouterInstance<DynProvider>,
-    farm: IFarm::IFarmInstance<DynProvider>,
+    pub(super) usd: Address,
+    pub(super) factory: IPairFactory::IPairFactoryInstance<DynProvider>,
+    pub(super) router: IRouter::IRouterInstance<DynProvider>,
+    pub(super) farm: IFarm::IFarmInstance<DynProvider>,
     pair: IPair::IPairInstance<DynProvider>,
 }
 
@@ -40,7 +41,7 @@ pub(super) async fn play(
     artifacts: &Artifacts,
     cast: Cast,
     known: Tokens,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Market> {
     let (owner, alice, bob) = (("Owner", cast.owner), ("Alice", cast.alice), ("Bob", cast.bob));
     let (market, rwd) = open(stage, artifacts, cast, known).await?;
     let farm = &market.farm;
@@ -90,7 +91,7 @@ pub(super) async fn play(
     let taken = take_out(stage, &market, alice, liquidity).await?;
     outcome(stage, &market, taken, harvested).await?;
     debug_assert_eq!(stage.report.steps(), super::story::STEPS + STEPS, "the progress bar counts steps");
-    Ok(())
+    Ok(market)
 }
 
 /// Deploys the market and hands out dollars.
@@ -133,6 +134,7 @@ async fn open(
     let market = Market {
         stk,
         usd: usd.address,
+        factory: pairs,
         router: IRouter::new(router.address, provider.clone()),
         farm: IFarm::new(farm.address, provider.clone()),
         pair: IPair::new(pair, provider),
@@ -282,7 +284,7 @@ async fn outcome(
 }
 
 /// The first event of a kind in a receipt.
-fn first<E: SolEvent>(receipt: &TransactionReceipt) -> Result<E, Problem> {
+pub(super) fn first<E: SolEvent>(receipt: &TransactionReceipt) -> Result<E, Problem> {
     let found = receipt.logs().iter().find_map(|log| E::decode_log_validate(&log.inner).ok());
     found.map(|log| log.data).ok_or_else(|| {
         Problem::new(Exit::Mismatch, format!("transaction {} says nothing", receipt.transaction_hash))

@@ -19,6 +19,8 @@ pub(super) struct Report {
     balances: Vec<Vec<String>>,
     #[serde(skip)]
     outcome: Vec<Vec<String>>,
+    #[serde(skip)]
+    yields: Vec<Vec<String>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -86,6 +88,11 @@ impl Report {
         self.outcome.push(vec![what.to_owned(), amount, why.to_owned()]);
     }
 
+    /// A line of what a share of the vault was worth and why.
+    pub(super) fn yields(&mut self, what: &str, amount: String, why: String) {
+        self.yields.push(vec![what.to_owned(), amount, why]);
+    }
+
     /// Everything, for people.
     pub(super) fn text(&self) -> String {
         let contracts: Vec<Vec<String>> = self
@@ -115,6 +122,7 @@ impl Report {
             table(&["time", "actor", "call", "result", "gas"], &steps, &[4]),
             table(&["balances (wei) after the pool", "STK", "staked", "RWD"], &self.balances, &[1, 2, 3]),
             table(&["Alice's liquidity", "tokens", "what it is"], &self.outcome, &[1]),
+            table(&["Alice's vault shares", "tokens", "what it is"], &self.yields, &[1]),
             table(&["", "check", "expected", "actual"], &checks, &[]),
         ]
         .join("\n")

@@ -80,7 +80,7 @@ impl<'a> Stage<'a> {
     pub(super) async fn wait_days(&mut self, days: u64) -> anyhow::Result<()> {
         let seconds = days * self.day;
         self.progress.step(format!("time: {days} days pass"));
-        if self.day == 86_400 {
+        if self.tells_time() {
             self.chain.skip_seconds(seconds).await?;
         } else {
             tokio::time::sleep(Duration::from_secs(seconds)).await;
@@ -88,6 +88,20 @@ impl<'a> Stage<'a> {
         let now = self.chain.now().await?;
         let plural = if days == 1 { "" } else { "s" };
         self.write("time", format!("{days} day{plural} pass"), String::new(), 0, now);
+        Ok(())
+    }
+
+    /// Whether a day of the story is a day of the chain.
+    pub(super) const fn tells_time(&self) -> bool {
+        self.day == 86_400
+    }
+
+    /// Half an hour passes, where time can be told to.
+    pub(super) async fn wait_half_an_hour(&mut self) -> anyhow::Result<()> {
+        self.progress.step("time: half an hour passes");
+        self.chain.skip_seconds(1_800).await?;
+        let now = self.chain.now().await?;
+        self.write("time", "half an hour passes".to_owned(), String::new(), 0, now);
         Ok(())
     }
 

@@ -50,7 +50,7 @@ fn action() -> impl Strategy<Value = (u64, usize, Action)> {
     (prop_oneof![Just(0), 1..100_000u64], one, action)
 }
 
-/// The call that an action means now; nothing where ours is meant to differ: what is worth nothing.
+/// The call that an action means now; none if worth nothing, as ours refuses deposits of that kind on purpose.
 async fn call(stage: &Stage, rivals: &Rivals, who: usize, action: Action) -> Option<Vec<u8>> {
     let vault = rivals.ours;
     let account = |owner: usize| HOLDERS[if owner == 3 { who } else { owner }];

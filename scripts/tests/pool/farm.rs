@@ -1,30 +1,37 @@
-//! `stake position` in a farm and in a pair.
+//! `stake position` in a farm, in a pair and in a vault that farms the pair's LP tokens.
 
 use crate::stage::{ALICE, Stage, WAD, stake};
 use alloy::primitives::{Address, U256};
 use alloy::sol_types::SolValue;
 use serde_json::{Value, json};
-use staking_abi::{IFarm, IPair, IPairFactory, IToken};
-use staking_scripts::build::{Artifact, Builder, Contract, FARM, FARM_LENS, PAIR, PAIR_FACTORY, TOKEN};
+use staking_abi::{IFarm, IPair, IPairFactory, IToken, IVault};
+use staking_scripts::build::{
+    Artifact, Builder, Contract, FARM, FARM_COMPOUNDER, FARM_LENS, PAIR, PAIR_FACTORY, TOKEN, VAULT,
+    VAULT_LENS,
+};
 use staking_scripts::chain::Chain;
 use staking_scripts::deploy::Deployer;
 use staking_scripts::deploy::address::DEFAULT_SALT;
 use staking_scripts::signer;
 use stylus_node::config::{ChainConfig, DEV_OWNER};
 
-/// A pair of 100 A and 400 B, of which Alice has farmed half of the LP tokens for a hundred seconds.
+/// A pair of 100 A and 400 B, of which Alice has farmed half of the LP tokens for a hundred seconds, and a vault that farms
+/// another tenth for her in a farm that pays A.
 struct Place {
     stage: Stage,
     farm: String,
     pair: String,
+    vault: String,
+    strategy: String,
 }
 
 impl Place {
     fn new() -> Self {
         let stage = Stage::bare(ChainConfig::default());
-        let [farm, pair] = tokio::runtime::Runtime::new().unwrap().block_on(set_up(&stage.url));
+        let contracts = tokio::runtime::Runtime::new().unwrap().block_on(set_up(&stage.url));
         stage.wait(100);
-        Self { stage, farm: farm.to_string(), pair: pair.to_string() }
+        let [farm, pair, vault, strategy] = contracts.map(|contract| contract.to_string());
+        Self { stage, farm, pair, vault, strategy }
     }
 
     fn position(&self, contract: &str, json: bool) -> crate::stage::Said {
@@ -34,7 +41,7 @@ impl Place {
     }
 }
 
-async fn set_up(url: &str) -> [Address; 2] {
+async fn set_up(url: &str) -> [Address; 4] {
     let chain = Chain::connect(url, signer::wallet([signer::dev_owner().unwrap()])).await.unwrap();
     let artifacts: Vec<Artifact> = Builder::new().unwrap().build_all(&mut |_| ()).unwrap();
     let deployer = Deployer::new(&chain, DEV_OWNER, DEFAULT_SALT).unwrap();
@@ -73,7 +80,25 @@ async fn set_up(url: &str) -> [Address; 2] {
     send(lp.approve(farm, U256::MAX).into_transaction_request()).await;
     let call = farming.deposit_0(U256::ZERO, U256::from(100 * WAD), ALICE.parse().unwrap());
     send(call.into_transaction_request()).await;
-    [farm, pair]
+
+    let paying = deploy(FARM, &(DEV_OWNER, a, lens).abi_encode_params()).await;
+    let farming = IFarm::new(paying, &chain.provider);
+    send(farming.add(U256::from(1), pair, Address::ZERO).into_transaction_request()).await;
+    let lens = deploy(VAULT_LENS, &[]).await;
+    let [name, symbol] = ["Vault share", "vLP"].map(str::to_owned);
+    let arguments = (DEV_OWNER, pair, lens, U256::ZERO, false, name, symbol).abi_encode_params();
+    let vault = deploy(VAULT, &arguments).await;
+    let arguments = (vault, paying, U256::ZERO, U256::from(100)).abi_encode_params();
+    let strategy = deploy(FARM_COMPOUNDER, &arguments).await;
+    let lending = IVault::new(vault, &chain.provider);
+    send(lending.proposeStrategy(strategy).into_transaction_request()).await;
+    send(lending.acceptStrategy().into_transaction_request()).await;
+    send(lending.setDebtLimit(U256::from(100 * WAD)).into_transaction_request()).await;
+    send(lp.approve(vault, U256::MAX).into_transaction_request()).await;
+    let call = lending.deposit_0(U256::from(20 * WAD), ALICE.parse().unwrap());
+    send(call.into_transaction_request()).await;
+    send(lending.tend().into_transaction_request()).await;
+    [farm, pair, vault, strategy]
 }
 
 fn wei(value: &Value) -> u128 {
@@ -128,4 +153,29 @@ fn what_is_no_contract_is_still_refused_as_no_pool() {
     let stage = Stage::bare(ChainConfig::default());
     let said = stake(&["position", ALICE, "--pool", ALICE, "--rpc-url", &stage.url]);
     said.refused(1, &["no contract stands at"]);
+}
+
+#[test]
+fn a_vaults_share_is_looked_through_at_lp_tokens_and_at_both_tokens() {
+    let place = Place::new();
+    let said = place.position(&place.vault, true);
+    assert_eq!(said.code, Some(0), "{said}");
+    let report = said.json();
+    let shares = &report["shares"];
+    let stands_for = &shares["underlying"][0];
+    assert_eq!((&shares["kind"], wei(&shares["amount"])), (&json!("share"), 20 * WAD));
+    assert_eq!((&stands_for["token"]["address"], wei(&stands_for["amount"])), (&json!(place.pair), 20 * WAD));
+    let mut parts: Vec<(&str, u128)> = report["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|part| (part["token"]["symbol"].as_str().unwrap(), wei(&part["amount"])))
+        .collect();
+    parts.sort_unstable();
+    assert_eq!(parts, [("AAA", 10 * WAD), ("BBB", 40 * WAD)]);
+    let risks = report["risks"].as_array().unwrap();
+    for layer in [&place.vault, &place.strategy, &place.pair] {
+        assert!(risks.iter().any(|risk| risk["target"] == json!(layer)), "no {layer} in {report}");
+    }
+    assert_eq!((wei(&report["exit"]["immediate"]), wei(&report["exit"]["penalty"])), (20 * WAD, 0));
 }

@@ -11,8 +11,8 @@ use alloy::eips::BlockId;
 use alloy::primitives::{Address, B256, U256};
 use alloy::providers::Provider;
 use serde::Serialize;
-use staking_abi::IPair;
 use staking_abi::IPassport::{self, Layer, Leg, LegKind, RiskKind, Source};
+use staking_abi::{IPair, IVault};
 use staking_math::amm;
 
 /// A position, its sources and its risks.
@@ -25,6 +25,8 @@ pub(super) struct Position {
     account: Address,
     chain_id: u64,
     block: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shares: Option<Part>,
     parts: Vec<Part>,
     sources: Vec<Credit>,
     risks: Vec<Risk>,
@@ -39,7 +41,7 @@ struct Part {
     token: Token,
     #[serde(serialize_with = "as_text")]
     amount: U256,
-    /// What an LP token stands for, by the reserves, rounded down.
+    /// What an LP token stands for, by the reserves, or a share, by its vault; rounded down.
     underlying: Vec<Holding>,
 }
 
@@ -129,7 +131,8 @@ pub(super) async fn read(chain: &Chain, contract: Address, account: Address) -> 
     }
     let terms = passport.exitTerms(account, U256::MAX).block(reader.at).call().await?;
     let exit = Exiting { immediate: terms.immediate, delayed: terms.delayed, penalty: terms.penalty };
-    Ok(Position { contract, account, chain_id: chain.id, block, parts, sources, risks, exit })
+    let shares = reader.shares(contract, account).await?;
+    Ok(Position { contract, account, chain_id: chain.id, block, shares, parts, sources, risks, exit })
 }
 
 impl Reader<'_> {
@@ -148,6 +151,19 @@ impl Reader<'_> {
         };
         let underlying = if leg.kind == LegKind::LpToken { self.through(leg).await? } else { Vec::new() };
         Ok(Part { kind, token: self.token(leg.asset).await, amount: leg.amount, underlying })
+    }
+
+    /// Shares of a vault and the assets they stand for; nothing where the contract is no vault.
+    async fn shares(&self, contract: Address, account: Address) -> anyhow::Result<Option<Part>> {
+        let vault = IVault::new(contract, &self.chain.provider);
+        if vault.convertToAssets(U256::ZERO).block(self.at).call().await.is_err() {
+            return Ok(None);
+        }
+        let asset = vault.asset().block(self.at).call().await?;
+        let held = vault.balanceOf(account).block(self.at).call().await?;
+        let amount = vault.convertToAssets(held).block(self.at).call().await?;
+        let underlying = vec![Holding { token: self.token(asset).await, amount }];
+        Ok(Some(Part { kind: "share", token: self.token(contract).await, amount: held, underlying }))
     }
 
     /// Both tokens that an amount of LP tokens stands for.
@@ -174,8 +190,19 @@ impl Reader<'_> {
     async fn risk(&self, contract: Address, layer: Layer) -> Risk {
         let Layer { kind, target, metric, limit } = layer;
         let (kind, figure) = match kind {
-            RiskKind::Admin if metric.is_zero() => ("admin", "one key; reaches no deposit".to_owned()),
-            RiskKind::Admin => ("admin", "a contract; reaches no deposit".to_owned()),
+            // Only an announced strategy waits for a week.
+            RiskKind::Admin if limit == U256::from(604_800) => {
+                ("strategy", format!("announced; can be employed in {}", span(metric.saturating_to())))
+            }
+            RiskKind::Admin => {
+                let who = if metric.is_zero() { "one key" } else { "a contract" };
+                let reach = if limit.is_zero() {
+                    "no deposit".to_owned()
+                } else {
+                    format!("{limit} wei of deposits")
+                };
+                ("admin", format!("{who}; reaches {reach}"))
+            }
             RiskKind::EntryPause => {
                 ("entry", format!("{metric} of {limit} closed to new deposits; exits are open"))
             }
@@ -206,7 +233,7 @@ impl Position {
 
     /// For people.
     pub(super) fn text(&self) -> String {
-        let parts: Vec<Vec<String>> = self.parts.iter().map(Part::row).collect();
+        let parts: Vec<Vec<String>> = self.shares.iter().chain(&self.parts).map(Part::row).collect();
         let sources = self.sources.iter().map(|source| {
             let disclosure = source.disclosure.map_or_else(|| "none".to_owned(), |hash| hash.to_string());
             let credited = source.token.amount(source.credited);

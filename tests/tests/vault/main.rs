@@ -1,3 +1,9 @@
-//! The vault and its compounding strategy, from outside.
+//! The vault from outside, without a strategy.
 
-mod deposit;
+mod admin;
+mod calldata;
+mod constructor;
+mod entry;
+mod hostile;
+mod permit;
+mod storage;

@@ -3,6 +3,7 @@
 mod attacks;
 mod constructor;
 mod harvest;
+mod hostile;
 mod observe;
 mod passport;
 mod vault;

@@ -6,4 +6,5 @@ mod constructor;
 mod entry;
 mod hostile;
 mod permit;
+mod rules;
 mod storage;

@@ -22,7 +22,7 @@ fn a_senseless_command_line_exits_with_2_and_prints_no_result() {
     let output = run(&["stak"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stdout.is_empty());
-    assert_eq!(run(&["build", "Vault"]).status.code(), Some(2));
+    assert_eq!(run(&["build", "Treasury"]).status.code(), Some(2));
 }
 
 #[test]

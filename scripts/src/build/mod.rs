@@ -268,7 +268,7 @@ mod tests {
     fn contracts_are_found_by_name_and_package() {
         assert_eq!(Contract::find("stakingrewards"), Ok(STAKING_REWARDS));
         assert_eq!(Contract::find("staking-token"), Ok(TOKEN));
-        assert!(Contract::find("vault").unwrap_err().to_string().contains("StakingRewards"));
+        assert!(Contract::find("treasury").unwrap_err().to_string().contains("StakingRewards"));
         assert_eq!(STAKING_REWARDS.artifact_file(), "staking_rewards.wasm");
     }
 

@@ -1,10 +1,11 @@
 //! What a strategy can be made for.
 
 use alloy::primitives::{Address, U256};
+use alloy::rpc::types::TransactionRequest;
 use alloy::sol_types::{SolError, SolValue};
 use staking_abi::IFarmCompounder::{InvalidVault, TipTooHigh};
 use staking_scripts::build::FARM_COMPOUNDER;
-use staking_tests::{Compounding, Farm, Vault, token};
+use staking_tests::{Compounding, Farm, RefusedCall, Vault, token};
 
 async fn refused(stage: &Compounding, vault: Address, farm: Address, tip: u64) -> String {
     let arguments = (vault, farm, U256::ZERO, U256::from(tip)).abi_encode_params();
@@ -51,4 +52,15 @@ async fn everything_it_was_made_for_can_be_read() {
     assert_eq!(strategy.MINIMUM_AGE().call().await.unwrap(), U256::from(1_800));
     assert_eq!(strategy.MAXIMUM_AGE().call().await.unwrap(), U256::from(86_400));
     assert_eq!(strategy.MAXIMUM_TIP_BPS().call().await.unwrap(), U256::from(100));
+}
+
+#[tokio::test]
+async fn fault_88_reverts_if_constructed_a_second_time() {
+    let stage = Compounding::new().await;
+    let world = &stage.world;
+    let arguments = (stage.vault.address(), stage.farm.address(), U256::ZERO, U256::ZERO).abi_encode_params();
+    let data = staking_scripts::deploy::address::init_data(&arguments);
+    let call = TransactionRequest::default().to(*stage.strategy.address()).input(data.into());
+    call.refused(world, world.mallory).await.silently();
+    assert_eq!(stage.strategy.tipBps().call().await.unwrap(), U256::from(Compounding::TIP_BPS));
 }

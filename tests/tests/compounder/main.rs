@@ -6,4 +6,5 @@ mod harvest;
 mod hostile;
 mod observe;
 mod passport;
+mod stateful;
 mod vault;

@@ -1,8 +1,8 @@
 //! `observe`, and the average price that it makes.
 
 use alloy::primitives::U256;
-use staking_abi::IFarmCompounder::Observed;
-use staking_tests::{Compounding, ether, event, logs};
+use staking_abi::IFarmCompounder::{BelowAveragePrice, Observed};
+use staking_tests::{Compounding, RefusedCall, ether, event, logs};
 
 #[tokio::test]
 async fn notes_a_price_every_half_hour_at_most() {
@@ -43,4 +43,23 @@ async fn a_price_moved_for_a_moment_moves_the_average_by_that_moment() {
     stage.world.chain.skip_seconds(1).await.unwrap();
     let after = stage.strategy.minimumOut(ether(1)).call().await.unwrap();
     assert!(after <= before && before - after < before / U256::from(1_000), "{before} -> {after}");
+}
+
+/// What the view says is what a harvest asks: a wei of the other token less would be refused.
+#[tokio::test]
+async fn the_minimum_that_is_told_is_what_a_harvest_asks() {
+    let stage = Compounding::still(0).await;
+    let (world, bob) = (&stage.world, stage.world.bob);
+    stage.deposit(world.alice, ether(50_000)).await;
+    stage.pass_a_day().await;
+    let out = stage.amm.amount_out(0, ether(2_000)).await;
+    stage.amm.swap(world.owner, 0, ether(2_000), out).await;
+    let most = stage.strategy.maxHarvest().call().await.unwrap();
+    let sold = (most - most / U256::from(100)) / U256::from(2);
+    let refusal = BelowAveragePrice {
+        received: stage.amm.amount_out(0, sold).await,
+        minimum: stage.strategy.minimumOut(sold).call().await.unwrap(),
+    };
+    assert!(refusal.received < refusal.minimum);
+    stage.strategy.harvest(bob).refused(world, bob).await.with(refusal);
 }

@@ -94,8 +94,8 @@ mod tests {
         assert!(message.contains("stake abi gen"), "{message}");
         write(&folder, &interfaces).unwrap();
         check(&folder, &interfaces).unwrap();
-        fs::write(folder.join("interfaces/IVault.sol"), "").unwrap();
-        assert!(check(&folder, &interfaces).unwrap_err().to_string().contains("IVault.sol"));
+        fs::write(folder.join("interfaces/IUnknown.sol"), "").unwrap();
+        assert!(check(&folder, &interfaces).unwrap_err().to_string().contains("IUnknown.sol"));
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -3,12 +3,18 @@ pragma solidity 0.8.26;
 
 import {ERC4626} from "solady/src/tokens/ERC4626.sol";
 
-/// @title Solady's vault
+/// @title Solady's vault with an offset of choice
 contract SoladyVault is ERC4626 {
     address private immutable underlying;
+    uint8 private immutable offset;
 
-    constructor(address asset_) {
+    constructor(address asset_, uint8 offset_) {
         underlying = asset_;
+        offset = offset_;
+    }
+
+    function _decimalsOffset() internal view override returns (uint8) {
+        return offset;
     }
 
     function asset() public view override returns (address) {

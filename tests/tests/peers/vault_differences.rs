@@ -8,13 +8,13 @@ use staking_abi::IVault::{
 };
 
 use crate::stage::Stage;
-use crate::vaults::{HOLDERS, Rivals};
+use crate::vaults::{HOLDERS, Peer, Rivals};
 
 const FIRST: u64 = 1_000_000;
 
 /// Both vaults, with a first deposit in each.
 async fn begin(stage: &Stage) -> Rivals {
-    let rivals = Rivals::begin(stage, 0).await;
+    let rivals = Rivals::begin(stage, Peer::OpenZeppelin, 0).await;
     let [ours, theirs] = rivals.act(stage, HOLDERS[0], &deposit(FIRST)).await;
     assert!(ours.success && theirs.success, "{ours:?} and {theirs:?}");
     rivals
@@ -53,7 +53,7 @@ async fn total_assets(stage: &Stage, vault: Address) -> U256 {
 #[ignore = "needs npm: run tests/peers/run"]
 async fn first_deposits_are_a_thousand_wei() {
     let stage = Stage::new().await;
-    let rivals = Rivals::begin(&stage, 0).await;
+    let rivals = Rivals::begin(&stage, Peer::OpenZeppelin, 0).await;
     let (assets, minimum) = (U256::from(999), U256::from(1_000));
     refused(&stage, &rivals, &deposit(999), BelowFirstDeposit { assets, minimum }.abi_encode()).await;
 }

@@ -11,7 +11,7 @@ use staking_abi::IVault::{deposit_0Call, mint_0Call, redeem_0Call, transferCall,
 use staking_tests::ether;
 
 use crate::stage::{Stage, say};
-use crate::vaults::{HOLDERS, asset, openzeppelin, other, ours};
+use crate::vaults::{HOLDERS, Peer, asset, ours, solmate};
 
 /// Seconds between two operations.
 const PAUSE: u64 = 100;
@@ -51,9 +51,9 @@ async fn deposits_and_redemptions_cost_little_more_than_openzeppelins() {
     let stage = Stage::new().await;
     let asset = asset(&stage).await;
     let vaults = [
-        openzeppelin(&stage, asset, 0).await,
-        other(&stage, "SoladyVault", asset).await,
-        other(&stage, "SolmateVault", asset).await,
+        Peer::OpenZeppelin.create(&stage, asset, 0).await,
+        Peer::Solady.create(&stage, asset, 0).await,
+        solmate(&stage, asset).await,
         ours(&stage, asset, 0).await,
     ];
     let mut columns = Vec::new();

@@ -1,4 +1,4 @@
-//! Random stories of our vault and OpenZeppelin's, compared after each action.
+//! Random stories of our vault and one in Solidity, compared after each action.
 
 use alloy::primitives::{Address, U256};
 use alloy::sol_types::SolCall;
@@ -12,7 +12,7 @@ use staking_abi::IVault::{
 use std::collections::BTreeMap;
 
 use crate::stage::{Stage, say};
-use crate::vaults::{HOLDERS, Rivals};
+use crate::vaults::{HOLDERS, Peer, Rivals};
 
 const STORIES: usize = 40;
 const ACTIONS: usize = 25;
@@ -99,6 +99,16 @@ async fn call(stage: &Stage, rivals: &Rivals, who: usize, action: Action) -> Opt
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
 async fn whatever_happens_our_vault_does_as_openzeppelins() {
+    play(Peer::OpenZeppelin).await;
+}
+
+#[tokio::test]
+#[ignore = "needs npm: run tests/peers/run"]
+async fn whatever_happens_our_vault_does_as_soladys() {
+    play(Peer::Solady).await;
+}
+
+async fn play(peer: Peer) {
     let stage = Stage::new().await;
     let mut runner = TestRunner::deterministic();
     let told = (1_000..1u64 << 60, prop::collection::vec(action(), ACTIONS));
@@ -106,7 +116,7 @@ async fn whatever_happens_our_vault_does_as_openzeppelins() {
     for number in 0..STORIES {
         let offset = [0, 6][number % 2];
         let (first, story) = told.new_tree(&mut runner).unwrap().current();
-        let rivals = Rivals::begin(&stage, offset).await;
+        let rivals = Rivals::begin(&stage, peer, offset).await;
         let begin = deposit_0Call { assets: U256::from(first), receiver: HOLDERS[3] }.abi_encode();
         let outcomes = rivals.act(&stage, HOLDERS[3], &begin).await;
         assert!(outcomes[0].success, "the first deposit of {first} wei");
@@ -124,7 +134,7 @@ async fn whatever_happens_our_vault_does_as_openzeppelins() {
             *tally.entry((name, outcomes[0].success)).or_default() += 1;
         }
     }
-    say(&format!("{STORIES} stories of vaults; whether each succeeded: {tally:?}"));
+    say(&format!("{STORIES} stories of our vault and {peer:?}'s; whether each succeeded: {tally:?}"));
     for name in ["Deposit", "Mint", "Withdraw", "Redeem", "Transfer", "TransferFrom", "Approve"] {
         assert!(tally.contains_key(&(name.to_owned(), true)), "{name} never succeeded");
     }

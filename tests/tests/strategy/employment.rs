@@ -213,3 +213,21 @@ async fn fault_87_no_call_of_owner_or_guardian_reaches_what_shares_are_worth() {
         assert_eq!((stage.worth_of(world.alice).await, stage.shares_of(world.alice).await), before);
     }
 }
+
+/// What cannot come back at once stays the strategy's debt, and comes when it can.
+#[tokio::test]
+async fn a_strategy_that_is_not_liquid_is_revoked_in_parts() {
+    let stage = Vault::new().await;
+    let (world, owner) = (&stage.world, stage.world.owner);
+    let mock = stage.with_mock().await;
+    stage.deposit(world.alice, ether(10)).await;
+    stage.tend().await;
+    stage.send(owner, mock.setLiquidity(ether(3))).await;
+    let divested: Divested = event(&stage.send(owner, stage.vault.revokeStrategy()).await, stage.address());
+    assert_eq!((divested.assets, divested.debt), (ether(3), ether(7)));
+    assert_eq!(stage.total_assets().await, ether(10));
+    stage.send(owner, mock.setLiquidity(U256::MAX)).await;
+    let divested: Divested = event(&stage.send(owner, stage.vault.revokeStrategy()).await, stage.address());
+    assert_eq!((divested.assets, divested.debt), (ether(7), U256::ZERO));
+    stage.assert_sound().await;
+}

@@ -1,6 +1,6 @@
 //! Fees: parts of gains, as shares at the price of before.
 
-use alloy::primitives::U256;
+use alloy::primitives::{Address, U256};
 use staking_abi::IVault::{FeeRecipientChanged, FeeTooHigh, FeesChanged, FeesCharged, FeesProposed, NotYet};
 use staking_tests::{RefusedCall, Vault, ether, event, logs};
 
@@ -104,4 +104,21 @@ async fn time_is_charged_out_of_gains_and_what_they_do_not_cover_stays_due() {
     let second: FeesCharged = event(&stage.report().await, stage.address());
     let left = ether(6) / U256::from(10);
     assert!(second.management.abs_diff(left) < left / U256::from(50), "{}", second.management);
+}
+
+/// Nobody to pay, nothing to charge; and the time without a recipient is charged by nobody later.
+#[tokio::test]
+async fn without_a_recipient_nothing_is_charged_and_nothing_becomes_due() {
+    let stage = charging(1_000, 200).await;
+    let owner = stage.world.owner;
+    stage.send(owner, stage.vault.setFeeRecipient(Address::ZERO)).await;
+    stage.world.chain.skip_seconds(100 * 86_400).await.unwrap();
+    stage.give(ether(10)).await;
+    assert!(logs::<FeesCharged>(&stage.report().await, stage.address()).is_empty());
+    assert_eq!(stage.vault.lockedProfit().call().await.unwrap(), ether(10));
+    stage.send(owner, stage.vault.setFeeRecipient(stage.world.bob)).await;
+    stage.give(ether(10)).await;
+    let charged: FeesCharged = event(&stage.report().await, stage.address());
+    assert!(charged.management < ether(1) / U256::from(1_000), "{}", charged.management);
+    assert!(charged.performance <= ether(1));
 }

@@ -14,6 +14,7 @@ use serde::Serialize;
 use staking_abi::IPassport::{self, Layer, Leg, LegKind, RiskKind, Source};
 use staking_abi::{IPair, IVault};
 use staking_math::amm;
+use staking_math::vault::DELAY;
 
 /// A position, its sources and its risks.
 #[derive(Debug, Serialize)]
@@ -191,7 +192,7 @@ impl Reader<'_> {
         let Layer { kind, target, metric, limit } = layer;
         let (kind, figure) = match kind {
             // Only an announced strategy waits for a week.
-            RiskKind::Admin if limit == U256::from(604_800) => {
+            RiskKind::Admin if limit == U256::from(DELAY) => {
                 ("strategy", format!("announced; can be employed in {}", span(metric.saturating_to())))
             }
             RiskKind::Admin => {

@@ -14,7 +14,7 @@ use stylus_sdk::ArbResult;
 use crate::error::Error;
 use crate::ledger::{self, Place};
 use crate::oracle;
-use crate::views::MAX_TIP_BPS;
+use crate::views::{self, MAX_TIP_BPS};
 
 /// Constructs once: nothing clears the vault afterwards.
 pub(crate) fn construct(arguments: &[u8]) -> ArbResult {
@@ -27,7 +27,7 @@ pub(crate) fn construct(arguments: &[u8]) -> ArbResult {
     ) else {
         return Err(Vec::new());
     };
-    if ledger::is_founded() {
+    if !views::vault().is_zero() {
         return Err(Vec::new());
     }
     found(vault, farm, pid, tip_bps).encode()

@@ -8,7 +8,7 @@ use staking_common::host::{self, load, store};
 use staking_common::lp::LpToken;
 use staking_common::words::{clamp, exactly, low_u32, low_u128, to_address, word};
 use staking_math::clock;
-use staking_math::layout::{ADDRESS, Field};
+use staking_math::layout::Field;
 use staking_math::twap::Observations;
 
 use crate::error::Error;
@@ -126,11 +126,6 @@ pub(crate) fn set_observations(seen: &Observations) {
         store(word(slot), price);
     }
     store(word(TIMES_SLOT), NEWER_AT.set(word(seen.older_at), word(seen.newer_at)));
-}
-
-/// Whether it has been constructed.
-pub(crate) fn is_founded() -> bool {
-    !ADDRESS.get(load(word(VAULT_SLOT))).is_zero()
 }
 
 /// One of a pair, by which of its tokens the reward is.

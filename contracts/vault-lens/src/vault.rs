@@ -11,14 +11,11 @@ use staking_common::storage::mapped;
 use staking_common::words::{clamp, exactly, low_u128, to_address, word};
 use staking_math::layout::Field;
 use staking_math::vault::layout::{self, gains_slot};
-use staking_math::vault::{Shares, Vault};
+use staking_math::vault::{STRATEGY_GAS, Shares, Vault};
 use staking_math::{KINDS, clock};
 
 /// The data of a revert: the vault's own, where it refused to be read.
 pub(crate) type Error = Vec<u8>;
-
-/// Gas that a strategy gets to answer with, as from the vault.
-const STRATEGY_GAS: u64 = 1_000_000;
 
 /// A vault at the present block.
 pub(crate) struct State {

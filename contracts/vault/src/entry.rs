@@ -1,7 +1,6 @@
 //! Whoever enters: assets come in first, then shares are minted.
 
 use alloy_primitives::{Address, U256};
-use staking_common::abi::address;
 use staking_common::host::{self, load};
 use staking_common::words::{clamp, everything, low_u128, word};
 use staking_common::{erc20, lock, token};
@@ -125,11 +124,7 @@ fn enter(book: &mut Book, receiver: Address, assets: u128, shares: U256) -> Resu
 
 /// The vault has no use for its own shares.
 pub(crate) fn may_hold(receiver: Address) -> Result<(), Error> {
-    if address(receiver) == address(host::this()) {
-        Err(erc20::invalid_receiver(receiver).into())
-    } else {
-        Ok(())
-    }
+    if receiver == host::this() { Err(erc20::invalid_receiver(receiver).into()) } else { Ok(()) }
 }
 
 /// An amount of assets that a vault can have.

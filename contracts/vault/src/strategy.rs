@@ -13,15 +13,12 @@ use staking_common::storage::{amount, get, set};
 use staking_common::words::{clamp, low_u32, low_u128, to_address, word};
 use staking_common::{lock, token};
 use staking_math::KINDS;
-use staking_math::vault::{DELAY, layout};
+use staking_math::vault::{DELAY, STRATEGY_GAS, layout};
 
 use crate::admin::{OWNERSHIP, only_guardian};
 use crate::error::Error;
 use crate::event;
 use crate::ledger::{self, Book, now};
-
-/// Gas that a strategy gets to answer a question with.
-const STRATEGY_GAS: u64 = 1_000_000;
 
 /// What must be left for a strategy to get that, as a call keeps a 64th back.
 const ENOUGH_GAS: u64 = STRATEGY_GAS + STRATEGY_GAS / 63 + 20_000;

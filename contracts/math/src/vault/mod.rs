@@ -40,6 +40,9 @@ pub const MAX_MANAGEMENT_BPS: u32 = 200;
 /// Seconds between the announcement of what could hurt holders and the instant it can take effect: a week to leave.
 pub const DELAY: u32 = 7 * 86_400;
 
+/// Gas that a strategy gets to answer a question with, from the vault and from its lens.
+pub const STRATEGY_GAS: u64 = 1_000_000;
+
 /// Shortest time in which a gain becomes part of the price: an hour. Shorter ones would reward whoever comes just before.
 pub const MIN_UNLOCK_TIME: u32 = 3_600;
 

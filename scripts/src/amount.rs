@@ -57,6 +57,11 @@ impl Amount {
     }
 }
 
+/// Wei in ether, without trailing zeros.
+pub fn ether(wei: U256) -> String {
+    in_tokens(wei, 18)
+}
+
 /// Wei of a token with so many decimals, in tokens, without trailing zeros.
 pub fn in_tokens(wei: U256, decimals: u8) -> String {
     let digits = format!("{wei:0>width$}", width = usize::from(decimals) + 1);

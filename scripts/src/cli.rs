@@ -2,7 +2,7 @@
 
 use crate::verbs::action::{ActionArgs, AmountArgs};
 use crate::verbs::{abi::AbiArgs, build::BuildArgs, demo::DemoArgs, deploy::DeployArgs};
-use crate::verbs::{position::PositionArgs, simulate::SimulateArgs, status::StatusArgs};
+use crate::verbs::{plan::PlanArgs, position::PositionArgs, simulate::SimulateArgs, status::StatusArgs};
 use clap::{Parser, Subcommand};
 
 const AFTER_HELP: &str = "\
@@ -30,7 +30,9 @@ pub struct Cli {
 pub enum Verb {
     /// Stake, earn, claim and exit on an embedded chain, and check every wei
     Demo(DemoArgs),
-    /// Deploy StakingRewards; live networks only with --broadcast
+    /// What a deployment will do and cost; sends nothing
+    Plan(PlanArgs),
+    /// Deploy a suite, or what is left of it; live networks only with --broadcast
     Deploy(DeployArgs),
     /// What a pool is and does; exits with 3 if it needs somebody
     Status(StatusArgs),

@@ -2,6 +2,7 @@
 //!
 //! - [`build`] turns a contract crate into deployable bytes;
 //! - [`deploy`] puts them on a chain in one transaction;
+//! - [`suite`] deploys several from one file, resumes what was interrupted, and hands them over;
 //! - [`chain`] connects to the embedded chain or to a URL;
 //! - [`pool`] reads a deployed pool and explains its refusals, [`amount`] its amounts;
 //! - [`model`] computes a pool beside the chain;
@@ -20,5 +21,6 @@ pub mod pool;
 pub mod problem;
 pub mod progress;
 pub mod signer;
+pub mod suite;
 pub mod verbs;
 pub mod workspace;

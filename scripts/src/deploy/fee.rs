@@ -51,8 +51,8 @@ impl Display for DataFee {
     }
 }
 
-/// Asks the chain to activate the code in an `eth_call` that pretends an account holds it.
-pub(super) async fn data_fee(chain: &Chain, sender: Address, artifact: &Artifact) -> anyhow::Result<DataFee> {
+/// What activating an artifact costs now; nothing if its code is active already.
+pub async fn data_fee(chain: &Chain, sender: Address, artifact: &Artifact) -> anyhow::Result<DataFee> {
     let arb_wasm = ArbWasm::new(ARB_WASM, &chain.provider);
     // The question reverts for code that was never activated, which is the usual answer.
     if let Ok(version) = arb_wasm.codehashVersion(artifact.code_hash).call().await
@@ -60,17 +60,34 @@ pub(super) async fn data_fee(chain: &Chain, sender: Address, artifact: &Artifact
     {
         return Ok(DataFee::None);
     }
+    Ok(fee_of(chain, sender, &artifact.code).await)
+}
+
+/// What activating some code, or prolonging its activation, costs now.
+pub async fn fee_of(chain: &Chain, sender: Address, code: &[u8]) -> DataFee {
+    let (request, overrides) = pretended(sender, code);
+    let answer = chain.provider.call(request).overrides(overrides).await;
+    let fee = answer.ok().and_then(|data| ArbWasm::activateProgramCall::abi_decode_returns(&data).ok());
+    fee.map_or(DataFee::Unknown, |fee| DataFee::Estimated(fee.dataFee))
+}
+
+/// Gas of activating some code; `None` if the chain cannot be asked.
+pub async fn activation_gas(chain: &Chain, sender: Address, code: &[u8]) -> Option<u64> {
+    let (request, overrides) = pretended(sender, code);
+    chain.provider.estimate_gas(request).overrides(overrides).await.ok()
+}
+
+/// An activation of code that no account holds: the question pretends that one does.
+fn pretended(sender: Address, code: &[u8]) -> (TransactionRequest, StateOverride) {
     let mut overrides = StateOverride::default();
-    overrides.insert(PROBE, AccountOverride::default().with_code(artifact.code.clone()));
+    overrides.insert(PROBE, AccountOverride::default().with_code(code.to_vec()));
     overrides.insert(sender, AccountOverride::default().with_balance(U256::MAX >> 1));
     let request = TransactionRequest::default()
         .with_from(sender)
         .with_to(ARB_WASM)
         .with_value(U256::from(10).pow(U256::from(18)))
         .with_input(ArbWasm::activateProgramCall { program: PROBE }.abi_encode());
-    let answer = chain.provider.call(request).overrides(overrides).await;
-    let fee = answer.ok().and_then(|data| ArbWasm::activateProgramCall::abi_decode_returns(&data).ok());
-    Ok(fee.map_or(DataFee::Unknown, |fee| DataFee::Estimated(fee.dataFee)))
+    (request, overrides)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! already stands there, and verifies what the chain holds afterwards.
 
 pub mod address;
-mod fee;
+pub mod fee;
 
 use crate::build::Artifact;
 use crate::chain::{Chain, reason};
@@ -86,30 +86,10 @@ impl<'a> Deployer<'a> {
         Ok(Self { chain, sender, salt })
     }
 
-    /// Refuses a chain on which a deployment would fail or lose its value.
-    pub async fn preflight(&self) -> anyhow::Result<()> {
-        let not_ready = |what: String| Problem::new(Exit::ChainNotReady, what);
-        let stylus = ArbWasm::new(ARB_WASM, &self.chain.provider).stylusVersion().call().await;
-        stylus.map_err(|error| {
-            not_ready(format!("chain {} does not run Stylus", self.chain.id))
-                .why(format!("ArbWasm at {ARB_WASM} does not answer: {error}"))
-                .next("choose an Arbitrum chain with ArbOS 32 or later")
-        })?;
-        if self.chain.provider.get_code_at(STYLUS_DEPLOYER).await?.is_empty() {
-            let problem = not_ready(format!("chain {} has no StylusDeployer", self.chain.id))
-                .why(format!(
-                    "no code at {STYLUS_DEPLOYER}: value sent there would be lost, and nothing was sent"
-                ))
-                .next("deploy StylusDeployer through the CREATE2 factory first, or choose another chain");
-            return Err(problem.into());
-        }
-        Ok(())
-    }
-
     /// What deploying would do and cost. `arguments` are the ABI-encoded constructor arguments, none for a contract
     /// without constructor.
     pub async fn plan(&self, artifact: &Artifact, arguments: &[u8]) -> anyhow::Result<Plan> {
-        self.preflight().await?;
+        preflight(self.chain).await?;
         // A constructor that is left out could be called by anybody.
         let init_data = match (artifact.has_constructor, arguments) {
             (true, _) => init_data(arguments),
@@ -242,7 +222,28 @@ impl<'a> Deployer<'a> {
     }
 }
 
-fn paid_data_fee(receipt: &TransactionReceipt) -> U256 {
+/// Refuses a chain on which a deployment would fail or lose its value.
+pub async fn preflight(chain: &Chain) -> anyhow::Result<()> {
+    let not_ready = |what: String| Problem::new(Exit::ChainNotReady, what);
+    let stylus = ArbWasm::new(ARB_WASM, &chain.provider).stylusVersion().call().await;
+    stylus.map_err(|error| {
+        not_ready(format!("chain {} does not run Stylus", chain.id))
+            .why(format!("ArbWasm at {ARB_WASM} does not answer: {error}"))
+            .next("choose an Arbitrum chain with ArbOS 32 or later")
+    })?;
+    if chain.provider.get_code_at(STYLUS_DEPLOYER).await?.is_empty() {
+        let problem = not_ready(format!("chain {} has no StylusDeployer", chain.id))
+            .why(format!(
+                "no code at {STYLUS_DEPLOYER}: value sent there would be lost, and nothing was sent"
+            ))
+            .next("deploy StylusDeployer through the CREATE2 factory first, or choose another chain");
+        return Err(problem.into());
+    }
+    Ok(())
+}
+
+/// Wei that an activation kept.
+pub fn paid_data_fee(receipt: &TransactionReceipt) -> U256 {
     let logs = receipt.logs().iter().filter(|log| log.address() == ARB_WASM);
     let mut events = logs.filter_map(|log| ArbWasm::ProgramActivated::decode_log(&log.inner).ok());
     events.next().map_or(U256::ZERO, |event| event.dataFee)

@@ -5,10 +5,13 @@ pub mod action;
 pub mod build;
 pub mod demo;
 pub mod deploy;
+pub mod offline;
+pub mod plan;
 pub mod position;
 mod rehearsal;
 pub mod simulate;
 pub mod status;
+pub mod suite;
 pub mod target;
 
 use crate::build::{Artifact, Builder, CONTRACTS, Contract};
@@ -22,6 +25,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.verb {
         None => demo::run(cli.demo).await,
         Some(Verb::Demo(args)) => demo::run(args).await,
+        Some(Verb::Plan(args)) => plan::run(args).await,
         Some(Verb::Deploy(args)) => deploy::run(args).await,
         Some(Verb::Status(args)) => status::run(args).await,
         Some(Verb::Position(args)) => position::run(args).await,

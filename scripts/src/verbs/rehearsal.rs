@@ -1,21 +1,24 @@
 //! An embedded chain with a pool made for the occasion: funded, staked in, one day old.
 
 use super::Artifacts;
-use super::deploy::{DeployArgs, deploy_pool};
+use crate::build::{STAKING_LENS, STAKING_REWARDS, TOKEN};
 use crate::chain::Chain;
+use crate::deploy::Deployer;
 use crate::deploy::address::DEFAULT_SALT;
-use crate::deploy::{Deployer, Deployment};
-use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::signer;
 use alloy::network::TransactionBuilder;
 use alloy::primitives::{Address, U256};
 use alloy::rpc::types::TransactionRequest;
+use alloy::sol_types::SolValue;
 use staking_abi::{IStakingRewards, IToken};
 use stylus_node::config::ChainConfig;
 
 /// One token of 18 decimals.
 const WAD: u128 = 1_000_000_000_000_000_000;
+
+/// Seconds in which a funding is streamed.
+const WEEK: u64 = 604_800;
 
 /// A chain of its own with a pool on it.
 #[derive(Clone, Debug)]
@@ -34,9 +37,7 @@ impl Rehearsal {
         let chain = Chain::embedded(ChainConfig::default(), signer::wallet(signers)).await?;
         let artifacts = Artifacts::build(progress).await?;
         let deployer = Deployer::new(&chain, owner, DEFAULT_SALT)?;
-        let arguments = DeployArgs::rehearsal()?;
-        let deployed = deploy_pool(&arguments, &deployer, &artifacts, owner, progress).await?;
-        let [stk, rwd, pool] = addresses(&deployed)?;
+        let [stk, rwd, pool] = deploy_pool(&deployer, &artifacts, owner, WEEK, progress).await?;
 
         progress.step("staking and funding");
         let gift = TransactionRequest::default().with_to(staker).with_value(U256::from(WAD));
@@ -59,11 +60,27 @@ impl Rehearsal {
     }
 }
 
-/// Stake token, reward token and pool of a deployment with fresh tokens.
-pub(super) fn addresses(deployed: &[(&str, Deployment)]) -> anyhow::Result<[Address; 3]> {
-    let address = |name: &str| {
-        let found = deployed.iter().find(|(deployed, _)| *deployed == name);
-        found.map(|(_, it)| it.address).ok_or_else(|| Problem::failure(format!("{name} was not deployed")))
-    };
-    Ok([address("StakeToken")?, address("RewardToken")?, address("StakingRewards")?])
+/// Deploys a pool of fresh tokens, streaming fundings over so many seconds: stake token, reward token, pool.
+pub(super) async fn deploy_pool(
+    deployer: &Deployer<'_>,
+    artifacts: &Artifacts,
+    owner: Address,
+    duration: u64,
+    progress: &Progress,
+) -> anyhow::Result<[Address; 3]> {
+    let supply = U256::from(1_000_000 * WAD);
+    let mut tokens = [Address::ZERO; 2];
+    for (token, (title, symbol)) in tokens.iter_mut().zip([("Stake Token", "STK"), ("Reward Token", "RWD")]) {
+        progress.step(format!("deploying {title}"));
+        let arguments = (title.to_owned(), symbol.to_owned(), supply, owner, owner).abi_encode_params();
+        *token = deployer.deploy(artifacts.of(&TOKEN)?, &arguments).await?.address;
+    }
+    progress.step("deploying StakingLens and StakingRewards");
+    let lens = deployer.deploy(artifacts.of(&STAKING_LENS)?, &[]).await?.address;
+    let [stk, rwd] = tokens;
+    let arguments = (owner, stk, rwd, U256::from(duration), U256::ZERO, true, lens).abi_encode_params();
+    let pool = deployer.deploy(artifacts.of(&STAKING_REWARDS)?, &arguments).await?;
+    // A chain whose cache is not ours costs each call some thousand gas more, and that is all.
+    deployer.cache(&pool).await?;
+    Ok([stk, rwd, pool.address])
 }

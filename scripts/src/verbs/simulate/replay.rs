@@ -9,8 +9,7 @@ use crate::output::as_text;
 use crate::problem::{Exit, Problem};
 use crate::progress::Progress;
 use crate::verbs::Artifacts;
-use crate::verbs::deploy::{DeployArgs, deploy_pool};
-use crate::verbs::rehearsal::addresses;
+use crate::verbs::rehearsal::deploy_pool;
 use alloy::primitives::{Address, U256};
 use alloy::providers::DynProvider;
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
@@ -98,9 +97,8 @@ pub(super) async fn play(
     let (chain, owner) = (&dev.chain, dev.owner);
     let artifacts = Artifacts::build(progress).await?;
     let deployer = Deployer::new(chain, owner, fresh_salt(chain).await?)?;
-    let arguments = DeployArgs { duration: scenario.duration.into(), ..DeployArgs::rehearsal()? };
-    let deployed = deploy_pool(&arguments, &deployer, &artifacts, owner, progress).await?;
-    let [stk, rwd, pool] = addresses(&deployed)?;
+    let [stk, rwd, pool] =
+        deploy_pool(&deployer, &artifacts, owner, scenario.duration.into(), progress).await?;
     let stage = Stage {
         stk: IToken::new(stk, chain.provider.clone()),
         rwd: IToken::new(rwd, chain.provider.clone()),

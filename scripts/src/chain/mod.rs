@@ -1,39 +1,53 @@
 //! The chain the tool speaks to: embedded in this process, or behind a URL. JSON-RPC either way.
 
+mod retry;
+mod sending;
+
+pub use sending::{Signed, Unsent};
+
 use crate::interfaces::explain_revert;
 use crate::problem::{Exit, Problem};
-use alloy::network::{EthereumWallet, TransactionBuilder};
-use alloy::primitives::{Address, B256};
+use alloy::network::EthereumWallet;
 use alloy::providers::{DynProvider, Provider, ProviderBuilder};
 use alloy::rpc::client::RpcClient;
-use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
+use alloy::rpc::types::TransactionReceipt;
 use alloy::transports::{RpcError, TransportError, TransportErrorKind};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use stylus_node::config::ChainConfig;
 use stylus_node::node::Node;
 
-/// Gas for two more storage words and a payment, beyond half of any estimate.
-const ROOM: u64 = 100_000;
-
-/// How long a transaction may take to be mined before the tool gives up watching it.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// Seconds a transaction may take to be mined before the tool gives up watching it.
+pub const PATIENCE: u64 = 120;
 
 /// A connection that can sign for the accounts of its wallet.
 #[derive(Clone, Debug)]
 pub struct Chain {
-    /// Any alloy call goes through this.
+    /// Any alloy call goes through this; questions are asked again where the answer got lost.
     pub provider: DynProvider,
     /// EIP-155 chain id.
     pub id: u64,
     /// Whether the chain lives in this process and ends with it.
     pub embedded: bool,
+    /// How long to wait for a transaction.
+    pub patience: Duration,
+    /// Asks once: what is sent is never sent again unseen.
+    once: DynProvider,
+    wallet: EthereumWallet,
+    impersonates: bool,
 }
 
 impl Chain {
     /// Starts a chain in this process.
     pub async fn embedded(config: ChainConfig, wallet: EthereumWallet) -> anyhow::Result<Self> {
         let client = RpcClient::new(Node::start(config).transport(), true);
-        Self::over(client, wallet, true).await
+        Self::over([client.clone(), client], wallet, true).await
+    }
+
+    /// Starts a chain in this process that takes transactions from anybody without a signature.
+    pub async fn rehearsal(config: ChainConfig) -> anyhow::Result<Self> {
+        let chain = Self::embedded(config, EthereumWallet::default()).await?;
+        chain.provider.raw_request::<_, ()>("anvil_autoImpersonateAccount".into(), (true,)).await?;
+        Ok(Self { impersonates: true, ..chain })
     }
 
     /// Connects to a chain by URL.
@@ -43,17 +57,23 @@ impl Chain {
                 .why(format!("{error}"))
                 .next("--rpc-url http://127.0.0.1:8547")
         })?;
-        Self::over(RpcClient::new_http(url), wallet, false).await
+        Self::over(retry::clients(url)?, wallet, false).await
     }
 
-    async fn over(client: RpcClient, wallet: EthereumWallet, embedded: bool) -> anyhow::Result<Self> {
-        let provider = ProviderBuilder::new().wallet(wallet).connect_client(client).erased();
+    async fn over(
+        [asking, sending]: [RpcClient; 2],
+        wallet: EthereumWallet,
+        embedded: bool,
+    ) -> anyhow::Result<Self> {
+        let provider = ProviderBuilder::new().wallet(wallet.clone()).connect_client(asking).erased();
+        let once = ProviderBuilder::default().connect_client(sending).erased();
         let id = provider.get_chain_id().await.map_err(|error| {
             Problem::new(Exit::ChainNotReady, "the chain does not answer")
                 .why(error.to_string())
                 .next("check --rpc-url; `cargo run -p stylus-node` serves a chain at http://127.0.0.1:8547")
         })?;
-        Ok(Self { provider, id, embedded })
+        let patience = Duration::from_secs(PATIENCE);
+        Ok(Self { provider, id, embedded, patience, once, wallet, impersonates: false })
     }
 
     /// Time of the newest block.
@@ -75,53 +95,6 @@ impl Chain {
         self.provider.raw_request::<_, serde_json::Value>("evm_mine".into(), ()).await?;
         Ok(())
     }
-
-    /// Sends a transaction from `from`, waits for it, and explains its revert if it has one.
-    pub async fn send(
-        &self,
-        what: &str,
-        from: Address,
-        request: TransactionRequest,
-    ) -> anyhow::Result<TransactionReceipt> {
-        let request = request.with_from(from);
-        let gas = self.provider.estimate_gas(request.clone()).await.map_err(|error| refusal(what, &error))?;
-        let price = self.provider.get_gas_price().await?;
-        // A second later a pool may write slots that the estimate left alone; Arbitrum drops tips and refunds
-        // unused gas, so the room costs nothing.
-        let request = request
-            .with_gas_limit(gas.saturating_add(gas / 2).saturating_add(ROOM))
-            .with_max_fee_per_gas(price.saturating_mul(2))
-            .with_max_priority_fee_per_gas(0);
-        let pending = self.provider.send_transaction(request).await.map_err(|error| refusal(what, &error))?;
-        let receipt = self.receipt(what, *pending.tx_hash()).await?;
-        if receipt.status() {
-            return Ok(receipt);
-        }
-        Err(Problem::failure(format!("{what}: transaction {} reverted", receipt.transaction_hash))
-            .why("it succeeded when it was estimated, so the chain's state changed in between")
-            .next("run the command again")
-            .into())
-    }
-
-    async fn receipt(&self, what: &str, hash: B256) -> anyhow::Result<TransactionReceipt> {
-        let start = Instant::now();
-        let mut pause = Duration::from_millis(1);
-        while start.elapsed() < PATIENCE {
-            if let Some(receipt) = self.provider.get_transaction_receipt(hash).await? {
-                return Ok(receipt);
-            }
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(Duration::from_secs(1));
-        }
-        Err(Problem::failure(format!("{what}: transaction {hash} is not mined"))
-            .why(format!("waited {} seconds", PATIENCE.as_secs()))
-            .next("look the hash up; run the command again once it is mined or dropped")
-            .into())
-    }
-}
-
-fn refusal(what: &str, error: &TransportError) -> Problem {
-    Problem::failure(format!("{what} was refused")).why(reason(error))
 }
 
 /// Why a call or transaction was refused: the revert in words where there is one.

@@ -1,0 +1,106 @@
+//! Which tasks are done: the chain is asked, never a file.
+
+use super::{Deploy, HandOver, Question, Suite, Task, Work, selector};
+use crate::chain::{Chain, revert_data};
+use crate::pool::program::Program;
+use crate::problem::{Exit, Problem};
+use alloy::dyn_abi::FunctionExt;
+use alloy::eips::BlockId;
+use alloy::network::TransactionBuilder;
+use alloy::primitives::{Address, Bytes, keccak256};
+use alloy::providers::Provider;
+use alloy::rpc::types::TransactionRequest;
+
+/// Where a task stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nothing is left to do.
+    Done,
+    /// The program stands there and answers nothing until it is activated again.
+    Asleep(String),
+    /// Not done.
+    ToDo,
+}
+
+impl Suite {
+    /// Where a task stands. What stands in its way for good is a problem.
+    pub async fn look(&self, chain: &Chain, task: &Task) -> anyhow::Result<State> {
+        match &task.work {
+            Work::Deploy(deploy) => look_for(chain, &task.name, deploy).await,
+            Work::Call(call) => {
+                for question in &call.done {
+                    if holds(chain, question).await? {
+                        return Ok(State::Done);
+                    }
+                }
+                Ok(State::ToDo)
+            }
+            Work::HandOver(it) => self.look_at_office(chain, it).await,
+        }
+    }
+
+    async fn look_at_office(&self, chain: &Chain, it: &HandOver) -> anyhow::Result<State> {
+        if chain.provider.get_code_at(it.at).await?.is_empty() {
+            return Ok(State::ToDo);
+        }
+        let [holder, pending] = holders(chain, it).await?;
+        if holder == self.owner || pending == self.owner {
+            return Ok(State::Done);
+        }
+        if holder == self.sender {
+            return Ok(State::ToDo);
+        }
+        Err(Problem::new(Exit::Mismatch, format!("{} is in other hands", it.contract))
+            .why(format!("{} of {} answers {holder}", it.office.holder, it.at))
+            .next(format!("it should be {} or, before it is handed over, {}", self.owner, self.sender))
+            .into())
+    }
+}
+
+/// Who holds an office and who may take it.
+pub async fn holders(chain: &Chain, it: &HandOver) -> anyhow::Result<[Address; 2]> {
+    Ok([
+        address_at(chain, it.at, it.office.holder).await?,
+        address_at(chain, it.at, it.office.pending).await?,
+    ])
+}
+
+async fn address_at(chain: &Chain, at: Address, view: &str) -> anyhow::Result<Address> {
+    let request = TransactionRequest::default().with_to(at).with_input(selector(view).to_vec());
+    let answer: Bytes = chain.provider.call(request).await?;
+    Ok(if answer.len() == 32 { Address::from_slice(&answer[12..]) } else { Address::ZERO })
+}
+
+/// Whether the chain answers a question as it does once the task is done. A revert is another answer.
+async fn holds(chain: &Chain, question: &Question) -> anyhow::Result<bool> {
+    let request = TransactionRequest::default().with_to(question.to).with_input(question.data.clone());
+    match chain.provider.call(request).await {
+        Ok(answer) => {
+            let values = question.function.abi_decode_output(&answer).unwrap_or_default();
+            Ok(values.first() == Some(&question.is))
+        }
+        Err(error) if revert_data(&error).is_some() => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn look_for(chain: &Chain, name: &str, deploy: &Deploy) -> anyhow::Result<State> {
+    let code: Bytes = chain.provider.get_code_at(deploy.address).await?;
+    if code.is_empty() {
+        return Ok(State::ToDo);
+    }
+    let found = keccak256(&code);
+    if found != deploy.artifact.code_hash {
+        return Err(Problem::new(
+            Exit::Mismatch,
+            format!("{} holds another program than {name}", deploy.address),
+        )
+        .why(format!("code hash {found}, built {}", deploy.artifact.code_hash))
+        .next("build from the commit that was deployed, or choose another --salt")
+        .into());
+    }
+    match Program::read(chain, deploy.address, BlockId::latest()).await? {
+        Program::Asleep { reason } => Ok(State::Asleep(reason)),
+        _ => Ok(State::Done),
+    }
+}

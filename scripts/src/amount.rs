@@ -90,9 +90,29 @@ pub fn span(seconds: u64) -> String {
     }
 }
 
+/// A span of time as people write it: `30s`, `5m`, `12h`, `7d`, or seconds.
+pub fn seconds(text: &str) -> Option<u64> {
+    let (digits, unit) = match text.char_indices().last()? {
+        (end, 's') => (&text[..end], 1),
+        (end, 'm') => (&text[..end], 60),
+        (end, 'h') => (&text[..end], 3_600),
+        (end, 'd') => (&text[..end], 86_400),
+        _ => (text, 1),
+    };
+    let valid = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    valid.then(|| digits.parse::<u64>().ok()?.checked_mul(unit)).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn spans_have_units() {
+        let spans = ["7", "30s", "5m", "12h", "7d", "d", "", "1 d", "-1s"].map(seconds);
+        let expected = [Some(7), Some(30), Some(300), Some(43_200), Some(604_800), None, None, None, None];
+        assert_eq!(spans, expected);
+    }
 
     fn wei(text: &str, decimals: u8) -> Result<U256, Problem> {
         text.parse::<Amount>().unwrap().in_wei(decimals, U256::from(77))

@@ -1,8 +1,13 @@
 //! The command line.
 
 use crate::verbs::action::{ActionArgs, AmountArgs};
-use crate::verbs::{abi::AbiArgs, build::BuildArgs, demo::DemoArgs, deploy::DeployArgs};
-use crate::verbs::{plan::PlanArgs, position::PositionArgs, simulate::SimulateArgs, status::StatusArgs};
+use crate::verbs::{
+    abi::AbiArgs, accept::AcceptArgs, build::BuildArgs, cache::CacheArgs, demo::DemoArgs, deploy::DeployArgs,
+    keepalive::KeepaliveArgs,
+};
+use crate::verbs::{
+    plan::PlanArgs, position::PositionArgs, simulate::SimulateArgs, status::StatusArgs, verify::VerifyArgs,
+};
 use clap::{Parser, Subcommand};
 
 const AFTER_HELP: &str = "\
@@ -34,7 +39,15 @@ pub enum Verb {
     Plan(PlanArgs),
     /// Deploy a suite, or what is left of it; live networks only with --broadcast
     Deploy(DeployArgs),
-    /// What a pool is and does; exits with 3 if it needs somebody
+    /// Whether a chain holds exactly what the recorded commit builds
+    Verify(VerifyArgs),
+    /// Take what a deployment offers to its owner
+    Accept(AcceptArgs),
+    /// Prolong the activations of programs before they expire
+    Keepalive(KeepaliveArgs),
+    /// Which programs start at the cached price, and bidding for places
+    Cache(CacheArgs),
+    /// What a pool, or everything that was deployed, is and does; exits with 3 if it needs somebody
     Status(StatusArgs),
     /// What an account has in a pool, where its rewards come from, and what can go wrong
     Position(PositionArgs),

@@ -31,10 +31,9 @@ pub fn require_dev_chain(chain_id: u64) -> Result<(), Problem> {
 /// Opens a keystore: a path, or a name in Foundry's keystore folder.
 pub fn from_keystore(account: &str, password_file: Option<&Path>) -> anyhow::Result<PrivateKeySigner> {
     let path = keystore_path(account)?;
+    require_private(&path)?;
     let password = match password_file {
-        Some(file) => std::fs::read_to_string(file).map_err(|error| {
-            Problem::new(Exit::Usage, format!("cannot read {}", file.display())).why(error.to_string())
-        })?,
+        Some(file) => require_private(file).and_then(|()| read(file))?,
         None => prompt(&path)?,
     };
     let signer = LocalSigner::decrypt_keystore(&path, password.trim_end_matches(['\r', '\n']));
@@ -43,6 +42,30 @@ pub fn from_keystore(account: &str, password_file: Option<&Path>) -> anyhow::Res
             .why(error.to_string())
             .next("check the password")
     })?)
+}
+
+fn read(file: &Path) -> Result<String, Problem> {
+    std::fs::read_to_string(file).map_err(|error| {
+        Problem::new(Exit::Usage, format!("cannot read {}", file.display())).why(error.to_string())
+    })
+}
+
+/// Refuses a file that guards a key and that others on this machine may read.
+#[cfg(unix)]
+fn require_private(path: &Path) -> Result<(), Problem> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(path).map_or(0, |metadata| metadata.permissions().mode());
+    if mode & 0o077 == 0 {
+        return Ok(());
+    }
+    Err(Problem::new(Exit::ActionNeeded, format!("{} can be read by others", path.display()))
+        .why(format!("its mode is {:o}; keystores and passwords are for their owner alone", mode & 0o777))
+        .next(format!("chmod 600 {}", path.display())))
+}
+
+#[cfg(not(unix))]
+fn require_private(_: &Path) -> Result<(), Problem> {
+    Ok(())
 }
 
 fn keystore_path(account: &str) -> Result<PathBuf, Problem> {

@@ -28,6 +28,8 @@ pub enum DataFee {
     Estimated(U256),
     /// The chain refuses state overrides in `eth_call`.
     Unknown,
+    /// This and not a wei more: a bid, which nobody returns.
+    Exactly(U256),
 }
 
 impl DataFee {
@@ -37,6 +39,7 @@ impl DataFee {
             Self::None => U256::ZERO,
             Self::Estimated(fee) => fee + fee / U256::from(5),
             Self::Unknown => GENEROUS,
+            Self::Exactly(value) => value,
         }
     }
 }
@@ -46,6 +49,7 @@ impl Display for DataFee {
         match self {
             Self::None => f.write_str("0 (active already)"),
             Self::Estimated(fee) => write!(f, "{} ETH", format_ether(*fee)),
+            Self::Exactly(value) => write!(f, "{} ETH", format_ether(*value)),
             Self::Unknown => write!(f, "unknown, at most {} ETH", format_ether(GENEROUS)),
         }
     }

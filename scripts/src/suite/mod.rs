@@ -6,6 +6,7 @@
 //! what was done. [`batch`] writes the same transactions for somebody else to sign.
 
 pub mod batch;
+pub mod caching;
 pub mod constructor;
 pub mod execute;
 pub mod file;

@@ -1,6 +1,7 @@
 //! What a suite will do and cost, before anything is sent: all of it is done on an embedded chain first, with the very
 //! programs, and the chain that is meant is asked for its prices.
 
+use super::caching::{Market, is_cached, start_gas};
 use super::execute::Record;
 use super::look::State;
 use super::{Suite, Task, Work};
@@ -18,9 +19,8 @@ use alloy::rpc::types::TransactionRequest;
 use alloy::sol_types::SolCall;
 use std::collections::BTreeSet;
 use stylus_node::config::ChainConfig;
-use stylus_node::evm::precompiles::abi::{ArbWasm, ArbWasmCache, NodeInterface};
-use stylus_node::evm::precompiles::{ARB_WASM, ARB_WASM_CACHE, NODE_INTERFACE};
-use stylus_node::predeploys::CacheManager;
+use stylus_node::evm::precompiles::abi::{ArbWasm, NodeInterface};
+use stylus_node::evm::precompiles::{ARB_WASM, NODE_INTERFACE};
 
 /// What the whole would do and cost.
 #[derive(Clone, Debug)]
@@ -48,7 +48,7 @@ pub struct Planned {
     pub data_fee: DataFee,
     /// Gas that starting the program costs each call, and while it is cached.
     pub start_gas: Option<(u64, u64)>,
-    /// Wei that a place in the cache costs now; `None` where nobody sells one.
+    /// Wei that a place in the cache costs now; `None` where nobody sells one, and if it has one.
     pub cache_bid: Option<U256>,
     /// Why it would fail.
     pub obstacle: Option<String>,
@@ -119,7 +119,7 @@ impl Suite {
         progress.step(format!("asking chain {} for its prices", chain.id));
         let gas_price = chain.provider.get_gas_price().await?;
         let balance = chain.provider.get_balance(self.sender).await?;
-        let market = CacheMarket::find(chain).await;
+        let market = Market::find(chain).await;
         // The second of two programs with the same code finds it active.
         let mut active: BTreeSet<B256> = BTreeSet::new();
         let mut steps = Vec::with_capacity(self.tasks.len());
@@ -138,7 +138,11 @@ impl Suite {
             if let (Some(deploy), Some(size)) = (task.deploy(), rehearsed.asm_size)
                 && !active.contains(&deploy.artifact.code_hash)
             {
-                step.cache_bid = market.bid(chain, size, deploy.artifact.code_hash).await;
+                step.cache_bid = match &market {
+                    _ if is_cached(chain, deploy.artifact.code_hash).await.unwrap_or(false) => None,
+                    Some(market) if !market.paused => market.bid_for_size(chain, size).await.ok(),
+                    _ => None,
+                };
             }
             if state != State::Done {
                 if let Some(deploy) = task.deploy()
@@ -228,9 +232,8 @@ impl Suite {
             let outcome = self.perform(&stage, task, None).await.map_err(|error| why(&error));
             let mut it = Rehearsed { outcome, first_fee, activation_gas, start_gas: None, asm_size: None };
             if let (Some(deploy), Ok(_)) = (task.deploy(), &it.outcome) {
+                it.start_gas = Some(start_gas(&stage, deploy.address).await?);
                 let arb_wasm = ArbWasm::new(ARB_WASM, &stage.provider);
-                let start = arb_wasm.programInitGas(deploy.address).call().await?;
-                it.start_gas = Some((start.gas, start.gasWhenCached));
                 it.asm_size = Some(arb_wasm.codehashAsmSize(deploy.artifact.code_hash).call().await?);
             }
             rehearsed.push(it);
@@ -306,26 +309,5 @@ fn addresses_in(value: &DynSolValue, found: &mut BTreeSet<Address>) {
             items.iter().for_each(|item| addresses_in(item, found));
         }
         _ => {}
-    }
-}
-
-/// Who sells places in the cache.
-struct CacheMarket(Option<Address>);
-
-impl CacheMarket {
-    async fn find(chain: &Chain) -> Self {
-        let managers = ArbWasmCache::new(ARB_WASM_CACHE, &chain.provider).allCacheManagers().call().await;
-        Self(managers.ok().and_then(|managers| managers.last().copied()))
-    }
-
-    /// What a program of that size must bid now; nothing if it has a place.
-    async fn bid(&self, chain: &Chain, size: u32, code_hash: B256) -> Option<U256> {
-        let cache = ArbWasmCache::new(ARB_WASM_CACHE, &chain.provider);
-        if cache.codehashIsCached(code_hash).call().await.unwrap_or(false) {
-            return Some(U256::ZERO);
-        }
-        let manager = CacheManager::new(self.0?, &chain.provider);
-        let bid = manager.getMinBid_0(u64::from(size)).call().await.ok()?;
-        Some(U256::from(bid))
     }
 }

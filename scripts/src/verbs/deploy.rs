@@ -8,6 +8,7 @@ use crate::output;
 use crate::problem::{Exit, Problem};
 use crate::progress::Progress;
 use crate::suite::batch::Unsigned;
+use crate::suite::caching::{cache_as_manager, is_cached};
 use crate::suite::journal::Journal;
 use crate::suite::look::State;
 use crate::suite::manifest::{self, Manifest};
@@ -70,12 +71,33 @@ pub async fn run(args: DeployArgs) -> anyhow::Result<()> {
         manifest.save(&kept)?;
     }
     journal.close()?;
+    cache(&opened, &progress).await?;
     progress.finish();
     let place = (!chain.embedded).then_some(kept.as_path());
     match args.suite.json {
         true => output::json(&report::json(chain, &opened.suite, &deployed, place)),
         false => output::result(report::text(chain, &opened.suite, &deployed, place)),
     }
+}
+
+/// Caches what it may. A suite is deployed also where it may not: calls only start dearer.
+async fn cache(opened: &Opened, progress: &Progress) -> anyhow::Result<()> {
+    let chain = &opened.sender.chain;
+    progress.step("caching the programs");
+    for task in &opened.suite.tasks {
+        let Some(deploy) = task.deploy() else { continue };
+        if is_cached(chain, deploy.artifact.code_hash).await? {
+            continue;
+        }
+        if let Err(reason) = cache_as_manager(chain, opened.suite.sender, deploy.address).await? {
+            progress.note(&format!(
+                "note: the programs are not cached, so each call costs some thousand gas more\n   why: {reason}\n  next: stake cache bid --suite {} --rpc-url URL",
+                opened.suite.name
+            ));
+            return Ok(());
+        }
+    }
+    Ok(())
 }
 
 /// What is left to do, for whoever has the key.

@@ -1,18 +1,24 @@
 //! The verbs of `stake`, one file each.
 
 pub mod abi;
+pub mod accept;
 pub mod action;
 pub mod build;
+pub mod cache;
 pub mod demo;
 pub mod deploy;
+pub mod keepalive;
 pub mod offline;
 pub mod plan;
 pub mod position;
+pub mod recorded;
 mod rehearsal;
 pub mod simulate;
 pub mod status;
 pub mod suite;
 pub mod target;
+pub mod transact;
+pub mod verify;
 
 use crate::build::{Artifact, Builder, CONTRACTS, Contract};
 use crate::cli::{Cli, Verb};
@@ -27,6 +33,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Verb::Demo(args)) => demo::run(args).await,
         Some(Verb::Plan(args)) => plan::run(args).await,
         Some(Verb::Deploy(args)) => deploy::run(args).await,
+        Some(Verb::Verify(args)) => verify::run(args).await,
+        Some(Verb::Accept(args)) => accept::run(args).await,
+        Some(Verb::Keepalive(args)) => keepalive::run(args).await,
+        Some(Verb::Cache(args)) => cache::run(args).await,
         Some(Verb::Status(args)) => status::run(args).await,
         Some(Verb::Position(args)) => position::run(args).await,
         Some(Verb::Approve(args)) => action::run_amount(Action::Approve, args).await,

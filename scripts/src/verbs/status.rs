@@ -1,7 +1,9 @@
-//! `stake status`: what a pool is and does, and whether anybody has to do something.
+//! `stake status`: what a pool, or everything that was deployed, is and does, and whether anybody has to do something.
 
 mod actions;
+mod suite;
 
+use super::recorded::Recorded;
 use super::target::Target;
 use crate::amount::span;
 use crate::output::{self, table};
@@ -18,7 +20,7 @@ use serde_json::json;
 /// Arguments of `stake status`.
 #[derive(Debug, Args)]
 pub struct StatusArgs {
-    /// The pool; without it, one on an embedded chain
+    /// The pool; without it, everything that was deployed to the chain, or a pool on an embedded one
     #[arg(value_name = "POOL")]
     pub pool: Option<Address>,
     #[command(flatten)]
@@ -27,6 +29,9 @@ pub struct StatusArgs {
     /// Days before a program expires in which that counts as something to do
     #[arg(long, value_name = "DAYS", default_value_t = 30)]
     pub within: u32,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "flattened arguments document themselves")]
+    pub recorded: Recorded,
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,
@@ -34,6 +39,10 @@ pub struct StatusArgs {
 
 /// Shows the state; exits with 3 if something needs somebody.
 pub async fn run(args: StatusArgs) -> anyhow::Result<()> {
+    // A chain without a pool: everything that was deployed to it.
+    if let (Some(url), None) = (&args.target.rpc_url, args.pool) {
+        return suite::run(&args.recorded, url, args.within, args.json).await;
+    }
     let progress = Progress::new(0);
     let (pool, _) = args.target.open(args.pool, &progress).await?;
     let snapshot = Snapshot::read(&pool).await?;

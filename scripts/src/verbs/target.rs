@@ -15,7 +15,7 @@ use stylus_node::config::DEV_CHAIN_ID;
 #[derive(Debug, Args)]
 pub struct Target {
     /// Chain to look at; without it, an embedded chain with a pool made for the occasion
-    #[arg(long, value_name = "URL", requires = "pool")]
+    #[arg(long, value_name = "URL")]
     pub rpc_url: Option<String>,
 }
 

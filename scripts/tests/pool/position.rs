@@ -94,9 +94,18 @@ fn a_late_first_block_leaves_older_fundings_out() {
 fn an_exit_gives_what_was_foretold_also_where_rewards_are_missing() {
     let mut stage = Stage::new();
     let token = stage.stake_token.clone();
-    let deploy =
-        ["deploy", "--json", "--rpc-url", &stage.url, "--staking-token", &token, "--rewards-token", &token];
-    let said = stake(&deploy);
+    let [staking, rewards] = ["stakingToken", "rewardsToken"].map(|name| format!("{name}={token}"));
+    let said = stake(&[
+        "deploy",
+        "staking",
+        "--json",
+        "--rpc-url",
+        &stage.url,
+        "--set",
+        &staking,
+        "--set",
+        &rewards,
+    ]);
     assert_eq!(said.code, Some(0), "{said}");
     stage.pool = said.json()["contracts"]["StakingRewards"]["address"].as_str().unwrap().to_owned();
     stage.reward_token = token;

@@ -1,6 +1,8 @@
 //! A chain on a port with a deployed pool, and the binary to point at it.
 
 use serde_json::{Value, json};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
@@ -65,10 +67,21 @@ pub(crate) fn stake(arguments: &[&str]) -> Said {
     Said { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
 
-/// Where the keystore of Alice and its password lie.
+/// Where the keystore of Alice and its password lie, as private as the tool asks for: a checkout is not.
 pub(crate) fn keystore() -> [String; 2] {
-    let folder: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pool/keystores");
-    ["alice.json", "password.txt"].map(|file| folder.join(file).to_str().unwrap().to_owned())
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    let files = ["alice.json", "password.txt"];
+    let folder = FOLDER.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("keystores-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        for file in files {
+            let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pool/keystores").join(file);
+            fs::copy(source, folder.join(file)).unwrap();
+            fs::set_permissions(folder.join(file), fs::Permissions::from_mode(0o600)).unwrap();
+        }
+        folder
+    });
+    files.map(|file| folder.join(file).to_str().unwrap().to_owned())
 }
 
 impl Stage {

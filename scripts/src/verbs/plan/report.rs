@@ -59,7 +59,7 @@ fn step_json(task: &Task, step: &Planned, plan: &Plan) -> Value {
         "dataFee": match step.data_fee {
             DataFee::Unknown => Value::Null,
             DataFee::None => json!("0"),
-            DataFee::Estimated(fee) => json!(fee.to_string()),
+            DataFee::Estimated(fee) | DataFee::Exactly(fee) => json!(fee.to_string()),
         },
         "value": step.data_fee.value().to_string(),
         "cost": step.cost(plan.gas_price).to_string(),
@@ -154,7 +154,7 @@ fn row(task: &Task, step: &Planned, plan: &Plan) -> Vec<String> {
     let amount = |gas: u64| if gas == 0 { nothing() } else { grouped(gas) };
     let fee = match step.data_fee {
         DataFee::None => nothing(),
-        DataFee::Estimated(fee) => ether(fee),
+        DataFee::Estimated(fee) | DataFee::Exactly(fee) => ether(fee),
         DataFee::Unknown => "unknown".to_owned(),
     };
     vec![

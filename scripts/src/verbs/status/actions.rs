@@ -16,7 +16,7 @@ pub(super) struct Action {
 }
 
 impl Action {
-    fn new(reason: impl Into<String>, next: impl Into<String>) -> Self {
+    pub(super) fn new(reason: impl Into<String>, next: impl Into<String>) -> Self {
         Self { reason: reason.into(), next: next.into() }
     }
 }

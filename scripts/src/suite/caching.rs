@@ -1,0 +1,85 @@
+//! Places in the chain's cache of programs: who has one, what one costs, and asking for one.
+
+use crate::chain::{Chain, reason};
+use alloy::network::TransactionBuilder;
+use alloy::primitives::{Address, B256, Bytes, U256};
+use alloy::providers::Provider;
+use alloy::rpc::types::TransactionRequest;
+use alloy::sol_types::SolCall;
+use stylus_node::evm::precompiles::abi::ArbWasmCache;
+use stylus_node::evm::precompiles::{ARB_WASM, ARB_WASM_CACHE, abi::ArbWasm};
+use stylus_node::predeploys::CacheManager;
+
+/// The contract that sells places, as it is now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Market {
+    /// Its address.
+    pub manager: Address,
+    /// Whether it takes no bids.
+    pub paused: bool,
+    /// Bytes it may hand out.
+    pub size: u64,
+    /// Bytes that are taken.
+    pub used: u64,
+}
+
+impl Market {
+    /// The newest manager of the chain that answers as one; none where nobody sells places.
+    pub async fn find(chain: &Chain) -> Option<Self> {
+        let cache = ArbWasmCache::new(ARB_WASM_CACHE, &chain.provider);
+        for manager in cache.allCacheManagers().call().await.ok()?.into_iter().rev() {
+            let contract = CacheManager::new(manager, &chain.provider);
+            if let (Ok(paused), Ok(size), Ok(used)) = (
+                contract.isPaused().call().await,
+                contract.cacheSize().call().await,
+                contract.queueSize().call().await,
+            ) {
+                return Some(Self { manager, paused, size, used });
+            }
+        }
+        None
+    }
+
+    /// Wei that a program must bid now.
+    pub async fn bid_for(&self, chain: &Chain, program: Address) -> anyhow::Result<U256> {
+        let contract = CacheManager::new(self.manager, &chain.provider);
+        Ok(U256::from(contract.getMinBid_1(program).call().await?))
+    }
+
+    /// Wei that a program of so many bytes of machine code must bid now.
+    pub async fn bid_for_size(&self, chain: &Chain, bytes: u32) -> anyhow::Result<U256> {
+        let contract = CacheManager::new(self.manager, &chain.provider);
+        Ok(U256::from(contract.getMinBid_0(u64::from(bytes)).call().await?))
+    }
+
+    /// The transaction that bids for a program.
+    pub fn bid(&self, program: Address) -> (Address, Bytes) {
+        (self.manager, CacheManager::placeBidCall { program }.abi_encode().into())
+    }
+}
+
+/// Whether a program has a place.
+pub async fn is_cached(chain: &Chain, code_hash: B256) -> anyhow::Result<bool> {
+    Ok(ArbWasmCache::new(ARB_WASM_CACHE, &chain.provider).codehashIsCached(code_hash).call().await?)
+}
+
+/// Gas that starting a program costs, and while it is cached.
+pub async fn start_gas(chain: &Chain, program: Address) -> anyhow::Result<(u64, u64)> {
+    let gas = ArbWasm::new(ARB_WASM, &chain.provider).programInitGas(program).call().await?;
+    Ok((gas.gas, gas.gasWhenCached))
+}
+
+/// Caches a program for nothing, which chain owners and cache managers may. Why not, if the sender is neither.
+pub async fn cache_as_manager(
+    chain: &Chain,
+    sender: Address,
+    program: Address,
+) -> anyhow::Result<Result<(), String>> {
+    let call = ArbWasmCache::cacheProgramCall { program };
+    let request = TransactionRequest::default().with_to(ARB_WASM_CACHE).with_input(call.abi_encode());
+    if let Err(error) = chain.provider.estimate_gas(request.clone().with_from(sender)).await {
+        return Ok(Err(reason(&error)));
+    }
+    chain.send("caching", sender, request).await?;
+    Ok(Ok(()))
+}

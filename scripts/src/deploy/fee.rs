@@ -1,14 +1,14 @@
 //! The data fee of an activation, asked for before anything is sent.
 
 use crate::build::Artifact;
-use crate::chain::Chain;
+use crate::chain::{Chain, revert_data};
 use alloy::network::TransactionBuilder;
 use alloy::primitives::utils::format_ether;
-use alloy::primitives::{Address, U256, address};
+use alloy::primitives::{Address, B256, U256, address};
 use alloy::providers::Provider;
 use alloy::rpc::types::TransactionRequest;
 use alloy::rpc::types::state::{AccountOverride, StateOverride};
-use alloy::sol_types::SolCall;
+use alloy::sol_types::{SolCall, SolError};
 use std::fmt::{Display, Formatter};
 use stylus_node::evm::precompiles::ARB_WASM;
 use stylus_node::evm::precompiles::abi::ArbWasm;
@@ -73,6 +73,18 @@ pub async fn fee_of(chain: &Chain, sender: Address, code: &[u8]) -> DataFee {
     let answer = chain.provider.call(request).overrides(overrides).await;
     let fee = answer.ok().and_then(|data| ArbWasm::activateProgramCall::abi_decode_returns(&data).ok());
     fee.map_or(DataFee::Unknown, |fee| DataFee::Estimated(fee.dataFee))
+}
+
+/// What prolonging an activation costs now. Sent without value the chain refuses it and says what it wants.
+pub async fn keepalive_fee(chain: &Chain, sender: Address, code_hash: B256) -> DataFee {
+    let request = TransactionRequest::default()
+        .with_from(sender)
+        .with_to(ARB_WASM)
+        .with_input(ArbWasm::codehashKeepaliveCall { codehash: code_hash }.abi_encode());
+    let Err(error) = chain.provider.call(request).await else { return DataFee::Unknown };
+    let wanted =
+        revert_data(&error).and_then(|data| ArbWasm::ProgramInsufficientValue::abi_decode(&data).ok());
+    wanted.map_or(DataFee::Unknown, |it| DataFee::Estimated(it.want))
 }
 
 /// Gas of activating some code; `None` if the chain cannot be asked.

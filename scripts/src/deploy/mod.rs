@@ -8,7 +8,7 @@ pub mod address;
 pub mod fee;
 
 use crate::build::Artifact;
-use crate::chain::{Chain, reason};
+use crate::chain::{Chain, reason, revert_data};
 use crate::problem::{Exit, Problem};
 use address::{init_data, predict};
 use alloy::network::TransactionBuilder;
@@ -102,7 +102,7 @@ impl<'a> Deployer<'a> {
         };
         let init_code = artifact.init_code();
         let address = predict(&init_code, &init_data, self.salt);
-        let exists = self.stands_at(address, artifact).await?;
+        let exists = stands_at(self.chain, &artifact.name, artifact, address).await?;
         let data_fee =
             if exists { DataFee::None } else { fee::data_fee(self.chain, self.sender, artifact).await? };
         let value = data_fee.value();
@@ -141,7 +141,8 @@ impl<'a> Deployer<'a> {
         };
         if !plan.exists {
             let what = format!("deploying {}", artifact.name);
-            self.require_funds(&plan).await?;
+            let gas = *plan.gas.as_ref().unwrap_or(&0);
+            require_funds(self.chain, self.sender, plan.value, gas).await?;
             let receipt = self.chain.send(&what, self.sender, plan.request).await?;
             deployment.transaction = Some(receipt.transaction_hash);
             deployment.gas = receipt.gas_used;
@@ -153,7 +154,7 @@ impl<'a> Deployer<'a> {
 
     /// Whether the chain holds exactly this program there, active.
     pub async fn verify(&self, artifact: &Artifact, address: Address) -> anyhow::Result<()> {
-        if !self.stands_at(address, artifact).await? {
+        if !stands_at(self.chain, &artifact.name, artifact, address).await? {
             let what = format!("{} is not at {address}", artifact.name);
             return Err(Problem::new(Exit::Mismatch, what).why("the account has no code").into());
         }
@@ -179,47 +180,65 @@ impl<'a> Deployer<'a> {
 
     /// Asks for the program to be kept cached, which makes calls cheaper.
     pub async fn cache(&self, deployment: &Deployment) -> anyhow::Result<Caching> {
-        let cache = ArbWasmCache::new(ARB_WASM_CACHE, &self.chain.provider);
-        if cache.codehashIsCached(deployment.code_hash).call().await? {
-            return Ok(Caching::Already);
-        }
-        let call = ArbWasmCache::cacheProgramCall { program: deployment.address };
-        let request = TransactionRequest::default().with_to(ARB_WASM_CACHE).with_input(call.abi_encode());
-        // Only chain owners and cache managers may; others bid at the CacheManager contract.
-        if let Err(error) = self.chain.provider.estimate_gas(request.clone().with_from(self.sender)).await {
-            return Ok(Caching::Refused(reason(&error)));
-        }
-        let receipt = self.chain.send("caching", self.sender, request).await?;
-        Ok(Caching::Done(receipt.gas_used))
+        cache(self.chain, self.sender, deployment.address, deployment.code_hash).await
     }
+}
 
-    async fn stands_at(&self, address: Address, artifact: &Artifact) -> anyhow::Result<bool> {
-        let code: Bytes = self.chain.provider.get_code_at(address).await?;
-        if code.is_empty() {
-            return Ok(false);
-        }
-        let found = keccak256(&code);
-        if found == artifact.code_hash {
-            return Ok(true);
-        }
-        Err(Problem::new(Exit::Mismatch, format!("{address} holds another program than {}", artifact.name))
-            .why(format!("code hash {found}, built {}", artifact.code_hash))
-            .next("build from the commit that was deployed, or choose another --salt")
-            .into())
+/// Asks for a program to be kept cached. Only chain owners and cache managers may; others bid at the CacheManager.
+pub async fn cache(
+    chain: &Chain,
+    sender: Address,
+    program: Address,
+    code_hash: B256,
+) -> anyhow::Result<Caching> {
+    if ArbWasmCache::new(ARB_WASM_CACHE, &chain.provider).codehashIsCached(code_hash).call().await? {
+        return Ok(Caching::Already);
     }
+    let call = ArbWasmCache::cacheProgramCall { program };
+    let request = TransactionRequest::default().with_to(ARB_WASM_CACHE).with_input(call.abi_encode());
+    if let Err(error) = chain.provider.estimate_gas(request.clone().with_from(sender)).await {
+        return match revert_data(&error) {
+            Some(_) => Ok(Caching::Refused(reason(&error))),
+            None => Err(error.into()),
+        };
+    }
+    let receipt = chain.send("caching", sender, request).await?;
+    Ok(Caching::Done(receipt.gas_used))
+}
 
-    async fn require_funds(&self, plan: &Plan) -> anyhow::Result<()> {
-        let balance = self.chain.provider.get_balance(self.sender).await?;
-        let price = U256::from(self.chain.provider.get_gas_price().await?);
-        let wanted = plan.value + price * U256::from(*plan.gas.as_ref().unwrap_or(&0));
-        if balance >= wanted {
-            return Ok(());
-        }
-        Err(Problem::new(Exit::ActionNeeded, format!("{} cannot pay for the deployment", self.sender))
-            .why(format!("it has {balance} wei and needs about {wanted}"))
-            .next(format!("send it ether on chain {}", self.chain.id))
-            .into())
+/// Whether exactly this program stands at an address; another one there is a problem.
+pub async fn stands_at(
+    chain: &Chain,
+    name: &str,
+    artifact: &Artifact,
+    address: Address,
+) -> anyhow::Result<bool> {
+    let code: Bytes = chain.provider.get_code_at(address).await?;
+    if code.is_empty() {
+        return Ok(false);
     }
+    let found = keccak256(&code);
+    if found == artifact.code_hash {
+        return Ok(true);
+    }
+    Err(Problem::new(Exit::Mismatch, format!("{address} holds another program than {name}"))
+        .why(format!("code hash {found}, built {}", artifact.code_hash))
+        .next("build from the commit that was deployed, or choose another --salt")
+        .into())
+}
+
+/// Stops before a transaction that its sender cannot pay for.
+pub async fn require_funds(chain: &Chain, sender: Address, value: U256, gas: u64) -> anyhow::Result<()> {
+    let balance = chain.provider.get_balance(sender).await?;
+    let price = U256::from(chain.provider.get_gas_price().await?);
+    let wanted = value.saturating_add(price * U256::from(gas));
+    if balance >= wanted && !balance.is_zero() {
+        return Ok(());
+    }
+    Err(Problem::new(Exit::ActionNeeded, format!("{sender} cannot pay for what comes next"))
+        .why(format!("it has {balance} wei and needs about {wanted}"))
+        .next(format!("send it ether on chain {}, then run the same command again", chain.id))
+        .into())
 }
 
 /// Refuses a chain on which a deployment would fail or lose its value.

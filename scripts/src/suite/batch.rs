@@ -4,6 +4,7 @@ use super::execute::Needed;
 use alloy::primitives::{Address, Bytes, U256};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::time::SystemTime;
 
 /// A transaction that is not signed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -39,6 +40,7 @@ pub fn list(chain_id: u64, from: Address, transactions: &[Unsigned]) -> Value {
 /// As the Transaction Builder of Safe reads it.
 pub fn safe(chain_id: u64, from: Address, name: &str, transactions: &[Unsigned]) -> Value {
     let described: Vec<&str> = transactions.iter().map(|transaction| transaction.step.as_str()).collect();
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let transactions: Vec<Value> = transactions
         .iter()
         .map(|it| {
@@ -51,7 +53,7 @@ pub fn safe(chain_id: u64, from: Address, name: &str, transactions: &[Unsigned])
     json!({
         "version": "1.0",
         "chainId": chain_id.to_string(),
-        "createdAt": 0,
+        "createdAt": now.as_millis() as u64,
         "meta": {
             "name": name,
             "description": described.join("; "),

@@ -1,10 +1,7 @@
 //! Places in the chain's cache of programs: who has one, what one costs, and asking for one.
 
-use crate::chain::{Chain, reason};
-use alloy::network::TransactionBuilder;
+use crate::chain::Chain;
 use alloy::primitives::{Address, B256, Bytes, U256};
-use alloy::providers::Provider;
-use alloy::rpc::types::TransactionRequest;
 use alloy::sol_types::SolCall;
 use stylus_node::evm::precompiles::abi::ArbWasmCache;
 use stylus_node::evm::precompiles::{ARB_WASM, ARB_WASM_CACHE, abi::ArbWasm};
@@ -67,19 +64,4 @@ pub async fn is_cached(chain: &Chain, code_hash: B256) -> anyhow::Result<bool> {
 pub async fn start_gas(chain: &Chain, program: Address) -> anyhow::Result<(u64, u64)> {
     let gas = ArbWasm::new(ARB_WASM, &chain.provider).programInitGas(program).call().await?;
     Ok((gas.gas, gas.gasWhenCached))
-}
-
-/// Caches a program for nothing, which chain owners and cache managers may. Why not, if the sender is neither.
-pub async fn cache_as_manager(
-    chain: &Chain,
-    sender: Address,
-    program: Address,
-) -> anyhow::Result<Result<(), String>> {
-    let call = ArbWasmCache::cacheProgramCall { program };
-    let request = TransactionRequest::default().with_to(ARB_WASM_CACHE).with_input(call.abi_encode());
-    if let Err(error) = chain.provider.estimate_gas(request.clone().with_from(sender)).await {
-        return Ok(Err(reason(&error)));
-    }
-    chain.send("caching", sender, request).await?;
-    Ok(Ok(()))
 }

@@ -5,7 +5,7 @@ use super::look::State;
 use super::{Suite, Task};
 use crate::chain::Chain;
 use crate::deploy::fee::{DataFee, data_fee, fee_of};
-use crate::deploy::paid_data_fee;
+use crate::deploy::{paid_data_fee, require_funds};
 use crate::problem::{Exit, Problem};
 use crate::progress::Progress;
 use alloy::network::TransactionBuilder;
@@ -123,6 +123,7 @@ impl Suite {
             None => Vec::new(),
         };
         if state != State::Done {
+            let renews = matches!(state, State::Asleep(_));
             let needed = self.needed(chain, task, &state).await?;
             if let Some(journal) = &journal
                 && needed.message != self.message(task)
@@ -134,7 +135,7 @@ impl Suite {
                 state = self.look(chain, task).await?;
             }
             if state != State::Done {
-                require_funds(chain, self.sender, &needed).await?;
+                require_means(chain, self.sender, &needed).await?;
                 let mut write = |signed: &_| match &mut journal {
                     Some(journal) => journal.record(&task.name, self.sender, &needed.message, signed),
                     None => Ok(()),
@@ -149,7 +150,8 @@ impl Suite {
                     .next("look at the transaction: stake explain TX --rpc-url URL")
                     .into());
             }
-            return Ok(record);
+            // Activating again is not what created it, and the manifest keeps what did.
+            return Ok(if renews { Record::default() } else { record });
         }
         // Done before: the manifest still wants to know by which transaction.
         for signed in earlier {
@@ -180,21 +182,9 @@ impl Suite {
     }
 }
 
-async fn require_funds(chain: &Chain, sender: Address, needed: &Needed) -> anyhow::Result<()> {
-    let balance = chain.provider.get_balance(sender).await?;
-    // A refusal of the estimate for other reasons is better told when it is sent.
-    let gas = match chain.provider.estimate_gas(needed.request().with_from(sender)).await {
-        Ok(gas) => gas,
-        Err(_) if balance > needed.value() => return Ok(()),
-        Err(_) => 0,
-    };
-    let price = U256::from(chain.provider.get_gas_price().await?);
-    let wanted = needed.value() + price * U256::from(gas);
-    if balance > wanted || (balance == wanted && !balance.is_zero()) {
-        return Ok(());
-    }
-    Err(Problem::new(Exit::ActionNeeded, format!("{sender} cannot pay for what comes next"))
-        .why(format!("it has {balance} wei and needs about {wanted}"))
-        .next(format!("send it ether on chain {}, then run the same command again", chain.id))
-        .into())
+/// Stops before a transaction that the sender cannot pay for.
+async fn require_means(chain: &Chain, sender: Address, needed: &Needed) -> anyhow::Result<()> {
+    let estimate = chain.provider.estimate_gas(needed.request().with_from(sender)).await;
+    // What else the estimate has against it is told when it is sent.
+    require_funds(chain, sender, needed.value(), estimate.unwrap_or_default()).await
 }

@@ -2,12 +2,13 @@
 
 use super::{Deploy, HandOver, Question, Suite, Task, Work, selector};
 use crate::chain::{Chain, revert_data};
+use crate::deploy::stands_at;
 use crate::pool::program::Program;
 use crate::problem::{Exit, Problem};
 use alloy::dyn_abi::FunctionExt;
 use alloy::eips::BlockId;
 use alloy::network::TransactionBuilder;
-use alloy::primitives::{Address, Bytes, keccak256};
+use alloy::primitives::{Address, Bytes};
 use alloy::providers::Provider;
 use alloy::rpc::types::TransactionRequest;
 
@@ -85,19 +86,8 @@ async fn holds(chain: &Chain, question: &Question) -> anyhow::Result<bool> {
 }
 
 async fn look_for(chain: &Chain, name: &str, deploy: &Deploy) -> anyhow::Result<State> {
-    let code: Bytes = chain.provider.get_code_at(deploy.address).await?;
-    if code.is_empty() {
+    if !stands_at(chain, name, &deploy.artifact, deploy.address).await? {
         return Ok(State::ToDo);
-    }
-    let found = keccak256(&code);
-    if found != deploy.artifact.code_hash {
-        return Err(Problem::new(
-            Exit::Mismatch,
-            format!("{} holds another program than {name}", deploy.address),
-        )
-        .why(format!("code hash {found}, built {}", deploy.artifact.code_hash))
-        .next("build from the commit that was deployed, or choose another --salt")
-        .into());
     }
     match Program::read(chain, deploy.address, BlockId::latest()).await? {
         Program::Asleep { reason } => Ok(State::Asleep(reason)),

@@ -4,11 +4,11 @@ mod report;
 
 use super::suite::{Opened, SuiteArgs};
 use super::{offline, plan};
+use crate::deploy::Caching;
 use crate::output;
 use crate::problem::{Exit, Problem};
 use crate::progress::Progress;
 use crate::suite::batch::Unsigned;
-use crate::suite::caching::{cache_as_manager, is_cached};
 use crate::suite::journal::Journal;
 use crate::suite::look::State;
 use crate::suite::manifest::{self, Manifest};
@@ -86,13 +86,12 @@ async fn cache(opened: &Opened, progress: &Progress) -> anyhow::Result<()> {
     progress.step("caching the programs");
     for task in &opened.suite.tasks {
         let Some(deploy) = task.deploy() else { continue };
-        if is_cached(chain, deploy.artifact.code_hash).await? {
-            continue;
-        }
-        if let Err(reason) = cache_as_manager(chain, opened.suite.sender, deploy.address).await? {
+        let code_hash = deploy.artifact.code_hash;
+        let caching = crate::deploy::cache(chain, opened.suite.sender, deploy.address, code_hash).await?;
+        if matches!(caching, Caching::Refused(_)) {
             progress.note(&format!(
-                "note: the programs are not cached, so each call costs some thousand gas more\n   why: {reason}\n  next: stake cache bid --suite {} --rpc-url URL",
-                opened.suite.name
+                "note: the programs are not cached, so each call costs some thousand gas more\n   why: {} is neither a cache manager nor an owner of the chain\n  next: stake cache bid --suite {} --rpc-url URL",
+                opened.suite.sender, opened.suite.name
             ));
             return Ok(());
         }

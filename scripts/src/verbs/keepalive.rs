@@ -4,14 +4,14 @@ use super::recorded::Recorded;
 use super::transact::{Outcome, TransactArgs};
 use crate::amount::{ether, seconds, span};
 use crate::chain::Chain;
-use crate::deploy::fee::fee_of;
+use crate::deploy::fee::{fee_of, keepalive_fee};
 use crate::output::{self, table};
 use crate::pool::program::Program;
 use crate::problem::{Exit, Problem};
 use crate::progress::Progress;
 use crate::suite::execute::Needed;
 use alloy::eips::BlockId;
-use alloy::primitives::{Address, B256};
+use alloy::primitives::{Address, B256, keccak256};
 use alloy::providers::Provider;
 use alloy::sol_types::SolCall;
 use clap::Args;
@@ -44,7 +44,7 @@ fn span_of(text: &str) -> Result<u64, String> {
 /// What is to be done about a program.
 enum Due {
     Nothing(String),
-    Prolong(B256),
+    Prolong(B256, u64),
     Activate(String),
 }
 
@@ -62,9 +62,9 @@ pub async fn run(args: KeepaliveArgs) -> anyhow::Result<()> {
         let code = chain.provider.get_code_at(*address).await?;
         let (word, message, why) = match due {
             Due::Nothing(why) => ("nothing", None, why),
-            Due::Prolong(code_hash) => {
+            Due::Prolong(code_hash, left) => {
                 let call = ArbWasm::codehashKeepaliveCall { codehash: code_hash };
-                ("prolong", Some(call.abi_encode()), "expires soon".to_owned())
+                ("prolong", Some(call.abi_encode()), format!("expires in {}", span(left)))
             }
             Due::Activate(why) => {
                 ("activate", Some(ArbWasm::activateProgramCall { program: *address }.abi_encode()), why)
@@ -74,7 +74,10 @@ pub async fn run(args: KeepaliveArgs) -> anyhow::Result<()> {
         let shared = message.is_some() && !known.insert(code.clone());
         let mut value = None;
         if let Some(message) = message.filter(|_| !shared) {
-            let data_fee = fee_of(chain, sender.account, &code).await;
+            let data_fee = match word {
+                "prolong" => keepalive_fee(chain, sender.account, keccak256(&code)).await,
+                _ => fee_of(chain, sender.account, &code).await,
+            };
             value = Some(data_fee.value());
             transactions
                 .push((format!("{word} {name}"), Needed { message: (ARB_WASM, message.into()), data_fee }));
@@ -146,7 +149,7 @@ async fn due(chain: &Chain, address: Address, within: u64) -> anyhow::Result<Due
             let age = lifetime.saturating_sub(expires_in);
             match age < earliest {
                 true => Due::Nothing(format!("too young: the chain prolongs it in {}", span(earliest - age))),
-                false => Due::Prolong(code_hash),
+                false => Due::Prolong(code_hash, expires_in),
             }
         }
     })

@@ -2,6 +2,7 @@
 
 mod actions;
 mod farm;
+mod operate;
 mod position;
 mod stage;
 mod status;

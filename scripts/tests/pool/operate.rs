@@ -1,0 +1,194 @@
+//! What an operator does with a recorded suite: check it, take it over, cache it, keep it alive.
+
+use super::stage::{ALICE, Said, Stage, keystore, stake};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use stylus_node::config::ChainConfig;
+
+/// Who owns the suites in the end; impersonated where it acts.
+const SAFE: &str = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+const DAY: u64 = 86_400;
+
+/// A live chain as far as the tool can tell, with a suite that Alice deployed for somebody else.
+struct Live {
+    stage: Stage,
+    manifest: PathBuf,
+}
+
+impl Live {
+    fn new(name: &str) -> Self {
+        let stage = Stage::bare(ChainConfig { chain_id: 42_161, ..ChainConfig::default() });
+        stage.node.request("anvil_setBalance", json!([ALICE, "0x8ac7230489e80000"])).unwrap();
+        stage.node.request("anvil_setBalance", json!([SAFE, "0x8ac7230489e80000"])).unwrap();
+        let folder =
+            PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let live = Self { stage, manifest: folder.join("42161.json") };
+        let said = live.signed(&["deploy", "amm", "--owner", SAFE, "--broadcast", "--json"]);
+        assert_eq!(said.code, Some(0), "{said}");
+        live
+    }
+
+    fn run(&self, arguments: &[&str]) -> Said {
+        let manifest = self.manifest.to_str().unwrap();
+        stake(&[arguments, &["--rpc-url", &self.stage.url, "--manifest", manifest]].concat())
+    }
+
+    fn signed(&self, arguments: &[&str]) -> Said {
+        let [keystore, password] = keystore();
+        self.run(&[arguments, &["--account", &keystore, "--password-file", &password]].concat())
+    }
+
+    fn recorded(&self) -> Value {
+        serde_json::from_slice(&std::fs::read(&self.manifest).unwrap()).unwrap()
+    }
+
+    /// The transactions that were printed are executed by the account they were printed for.
+    fn execute(&self, printed: &Value) {
+        self.stage.node.request("anvil_impersonateAccount", json!([SAFE])).unwrap();
+        for transaction in printed["transactions"].as_array().unwrap() {
+            let value: u128 = transaction["value"].as_str().unwrap().parse().unwrap();
+            let request = json!([{
+                "from": SAFE, "to": transaction["to"], "data": transaction["data"],
+                "value": format!("{value:#x}"), "gas": "0x989680",
+            }]);
+            let hash = self.stage.node.request("eth_sendTransaction", request).unwrap();
+            let receipt = self.stage.node.request("eth_getTransactionReceipt", json!([hash])).unwrap();
+            assert_eq!(receipt["status"], "0x1", "{transaction}");
+        }
+    }
+}
+
+#[test]
+fn a_suite_is_verified_and_anything_that_differs_is_a_mismatch() {
+    let live = Live::new("verify");
+    let said = live.run(&["verify", "--here", "--json"]);
+    assert_eq!(said.code, Some(0), "{said}");
+    let contracts = said.json()["contracts"].as_array().unwrap().clone();
+    assert_eq!(contracts.len(), 3);
+    assert!(contracts.iter().all(|it| it["faults"].as_array().unwrap().is_empty()));
+
+    // A manifest that lies about an argument is found out by the address.
+    let honest = live.recorded();
+    let mut lying = honest.clone();
+    lying["suites"]["amm"]["contracts"]["PairFactory"]["arguments"]["feeToSetter"] = json!(SAFE);
+    std::fs::write(&live.manifest, lying.to_string()).unwrap();
+    live.run(&["verify", "--here"]).refused(4, &["not those of the constructor call"]);
+    lying["suites"]["amm"]["contracts"]["PairFactory"]["salt"] = json!(format!("0x{}", "11".repeat(32)));
+    std::fs::write(&live.manifest, lying.to_string()).unwrap();
+    live.run(&["verify", "--here"]).refused(4, &["give another address"]);
+
+    // Another program at the address.
+    std::fs::write(&live.manifest, honest.to_string()).unwrap();
+    let router = honest["suites"]["amm"]["contracts"]["Router"]["address"].clone();
+    live.stage.node.request("anvil_setCode", json!([router, "0x6001"])).unwrap();
+    live.run(&["verify", "--here"]).refused(4, &["Router: the chain holds", "the source builds"]);
+}
+
+#[test]
+fn a_manifest_of_another_chain_or_without_suites_is_refused() {
+    let live = Live::new("manifest");
+    let mut other = live.recorded();
+    other["chainId"] = json!(10);
+    std::fs::write(&live.manifest, other.to_string()).unwrap();
+    let keepalive = ["keepalive", "--from", ALICE];
+    for verb in [["verify", "--here"].as_slice(), &["status"], &keepalive, &["cache", "status"]] {
+        live.run(verb).refused(2, &["manifest of another chain"]);
+    }
+    std::fs::remove_file(&live.manifest).unwrap();
+    live.run(&["status"]).refused(2, &["nothing is recorded of chain 42161", "stake deploy"]);
+}
+
+#[test]
+fn ownership_is_offered_at_the_end_and_accepted_by_whoever_it_was_offered_to() {
+    let live = Live::new("accept");
+    live.run(&["status"]).refused(3, &[&format!("PairFactory is still {ALICE}'s"), "stake accept amm"]);
+    live.run(&["accept", "amm", "--from", "0x00000000000000000000000000000000000000AA"])
+        .refused(1, &["nothing is offered to", SAFE]);
+    let said = live.run(&["accept", "amm", "--from", SAFE, "--safe"]);
+    assert_eq!(said.code, Some(0), "{said}");
+    let batch = said.json();
+    assert_eq!(batch["chainId"], "42161");
+    assert_eq!(batch["transactions"].as_array().unwrap().len(), 1);
+    live.execute(&batch);
+    let said = live.run(&["status", "--json"]);
+    assert_eq!(said.code, Some(0), "{said}");
+    let report = said.json();
+    let factory = report["contracts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["name"] == "PairFactory")
+        .unwrap()
+        .clone();
+    assert_eq!(factory["owner"], SAFE);
+    assert_eq!(factory["pendingOwner"], "0x0000000000000000000000000000000000000000");
+    let said = live.run(&["accept", "--from", SAFE]);
+    assert!(said.code == Some(0) && said.stdout.contains("owns all of it"), "{said}");
+}
+
+#[test]
+fn activations_are_prolonged_before_they_expire_and_renewed_after() {
+    let live = Live::new("keepalive");
+    let said = live.signed(&["keepalive", "--json"]);
+    assert_eq!(said.code, Some(0), "{said}");
+    assert!(said.json()["programs"].as_array().unwrap().iter().all(|it| it["due"] == "nothing"));
+    live.signed(&["keepalive", "--within", "370d"]).refused(0, &[]);
+
+    live.stage.wait(320 * DAY);
+    let said = live.signed(&["keepalive", "--within", "60d"]);
+    said.refused(3, &["3 programs are due: nothing was sent", "--broadcast"]);
+    let said = live.signed(&["keepalive", "--within", "60d", "--broadcast", "--json"]);
+    assert_eq!(said.code, Some(0), "{said}");
+    let report = said.json();
+    assert_eq!(report["transactions"].as_array().unwrap().len(), 3);
+    for program in report["programs"].as_array().unwrap() {
+        assert!(program["program"]["expiresIn"].as_u64().unwrap() > 364 * DAY, "{program}");
+        let value: u128 = program["value"].as_str().unwrap().parse().unwrap();
+        assert!((1..1_000_000_000_000_000).contains(&value), "a fee that was asked for: {program}");
+    }
+
+    // Too late: nothing answers until somebody activates it again, which deploy and keepalive both do.
+    live.stage.wait(366 * DAY);
+    live.run(&["status"]).refused(3, &["Router answers nothing", "stake keepalive"]);
+    live.signed(&["cache", "bid", "--broadcast"]).refused(4, &["is no active program"]);
+    let said = live.signed(&["keepalive", "--broadcast"]);
+    assert_eq!(said.code, Some(0), "{said}");
+    live.stage.wait(366 * DAY);
+    let before = live.recorded();
+    let said = live.signed(&["deploy", "amm", "--owner", SAFE, "--broadcast"]);
+    assert_eq!(said.code, Some(0), "{said}");
+    let transaction =
+        |manifest: &Value| manifest["suites"]["amm"]["contracts"]["Router"]["transaction"].clone();
+    assert_eq!(transaction(&live.recorded()), transaction(&before), "what created it is remembered");
+    live.run(&["keepalive", "0x00000000000000000000000000000000000000AA", "--from", ALICE])
+        .refused(4, &["has no code"]);
+}
+
+#[test]
+fn places_in_the_cache_are_bid_for_within_a_bound() {
+    let live = Live::new("cache");
+    let manager = "0x2F8Bd4EaB69764c105aDd7dE7CB0402557a44E6f";
+    let said = live.run(&["cache", "status", "--json"]);
+    assert_eq!(said.code, Some(0), "{said}");
+    let report = said.json();
+    assert_eq!(report["manager"]["address"], manager);
+    let first = &report["programs"][0];
+    assert_eq!(first["cached"], false);
+    assert!(first["startGas"].as_u64() > first["startGasCached"].as_u64());
+
+    // Paused by the chain's owner: the programs stay as they are.
+    live.stage.call(manager, "pause()", &[]);
+    live.signed(&["cache", "bid", "--broadcast"]).refused(5, &["bids are paused", "work all the same"]);
+    live.stage.call(manager, "unpause()", &[]);
+
+    live.signed(&["cache", "bid"]).refused(3, &["nothing was sent", "--broadcast"]);
+    let said = live.signed(&["cache", "bid", "--broadcast", "--json"]);
+    assert_eq!(said.code, Some(0), "{said}");
+    assert_eq!(said.json()["transactions"].as_array().unwrap().len(), 3);
+    let report = live.run(&["cache", "status", "--json"]).json();
+    assert!(report["programs"].as_array().unwrap().iter().all(|it| it["cached"] == true), "{report}");
+    let said = live.signed(&["cache", "bid"]);
+    assert!(said.code == Some(0) && said.stdout.contains("has a place"), "{said}");
+}

@@ -2,8 +2,8 @@
 
 use crate::verbs::action::{ActionArgs, AmountArgs};
 use crate::verbs::{
-    abi::AbiArgs, accept::AcceptArgs, build::BuildArgs, cache::CacheArgs, demo::DemoArgs, deploy::DeployArgs,
-    keepalive::KeepaliveArgs,
+    abi::AbiArgs, accept::AcceptArgs, address::AddressArgs, build::BuildArgs, cache::CacheArgs,
+    demo::DemoArgs, deploy::DeployArgs, keepalive::KeepaliveArgs,
 };
 use crate::verbs::{
     plan::PlanArgs, position::PositionArgs, simulate::SimulateArgs, status::StatusArgs, verify::VerifyArgs,
@@ -39,6 +39,8 @@ pub enum Verb {
     Plan(PlanArgs),
     /// Deploy a suite, or what is left of it; live networks only with --broadcast
     Deploy(DeployArgs),
+    /// Where a contract that was deployed stands
+    Address(AddressArgs),
     /// Whether a chain holds exactly what the recorded commit builds
     Verify(VerifyArgs),
     /// Take what a deployment offers to its owner

@@ -3,6 +3,7 @@
 pub mod abi;
 pub mod accept;
 pub mod action;
+pub mod address;
 pub mod build;
 pub mod cache;
 pub mod demo;
@@ -33,6 +34,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Verb::Demo(args)) => demo::run(args).await,
         Some(Verb::Plan(args)) => plan::run(args).await,
         Some(Verb::Deploy(args)) => deploy::run(args).await,
+        Some(Verb::Address(args)) => address::run(args).await,
         Some(Verb::Verify(args)) => verify::run(args).await,
         Some(Verb::Accept(args)) => accept::run(args).await,
         Some(Verb::Keepalive(args)) => keepalive::run(args).await,

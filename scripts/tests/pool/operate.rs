@@ -87,6 +87,20 @@ fn a_suite_is_verified_and_anything_that_differs_is_a_mismatch() {
 }
 
 #[test]
+fn addresses_are_found_by_name() {
+    let live = Live::new("address");
+    let router = live.recorded()["suites"]["amm"]["contracts"]["Router"]["address"].clone();
+    let said = live.run(&["address", "Router"]);
+    assert_eq!((said.code, said.stdout.trim()), (Some(0), router.as_str().unwrap()), "{said}");
+    live.run(&["address", "Bridge"]).refused(2, &["nothing is recorded as Bridge", "PairFactory"]);
+    let mut twice = live.recorded();
+    twice["suites"]["other"] = twice["suites"]["amm"].clone();
+    std::fs::write(&live.manifest, twice.to_string()).unwrap();
+    live.run(&["address", "Router"]).refused(2, &["several suites", "--suite amm or other"]);
+    assert_eq!(live.run(&["address", "Router", "--suite", "other", "--json"]).json()["address"], router);
+}
+
+#[test]
 fn a_manifest_of_another_chain_or_without_suites_is_refused() {
     let live = Live::new("manifest");
     let mut other = live.recorded();

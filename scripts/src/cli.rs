@@ -8,6 +8,9 @@ use crate::verbs::{
 use crate::verbs::{
     plan::PlanArgs, position::PositionArgs, simulate::SimulateArgs, status::StatusArgs, verify::VerifyArgs,
 };
+use crate::verbs::explain::ExplainArgs;
+use crate::verbs::{abi::AbiArgs, build::BuildArgs, demo::DemoArgs, deploy::DeployArgs};
+use crate::verbs::{position::PositionArgs, simulate::SimulateArgs, status::StatusArgs};
 use clap::{Parser, Subcommand};
 
 const AFTER_HELP: &str = "\
@@ -65,6 +68,8 @@ pub enum Verb {
     Exit(ActionArgs),
     /// Play a scenario with the contracts' own arithmetic; --against replays it with the compiled contracts
     Simulate(SimulateArgs),
+    /// Reverts, calldata, logs, error messages and transactions in words
+    Explain(ExplainArgs),
     /// Build all contracts and show their sizes and code hashes
     Build(BuildArgs),
     /// Write the JSON ABIs, or check that the deployed contracts answer them

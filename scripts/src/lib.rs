@@ -14,6 +14,7 @@ pub mod build;
 pub mod chain;
 pub mod cli;
 pub mod deploy;
+pub mod explain;
 pub mod interfaces;
 pub mod model;
 pub mod output;

@@ -11,6 +11,7 @@ pub mod deploy;
 pub mod keepalive;
 pub mod offline;
 pub mod plan;
+pub mod explain;
 pub mod position;
 pub mod recorded;
 mod rehearsal;
@@ -47,6 +48,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Verb::Claim(args)) => action::run(Action::Claim, None, args.signing).await,
         Some(Verb::Exit(args)) => action::run(Action::Exit, None, args.signing).await,
         Some(Verb::Simulate(args)) => simulate::run(args).await,
+        Some(Verb::Explain(args)) => explain::run(args).await,
         Some(Verb::Build(args)) => build::run(args).await,
         Some(Verb::Abi(args)) => abi::run(args).await,
     }

@@ -10,6 +10,7 @@ use crate::verbs::{
 };
 use crate::verbs::explain::ExplainArgs;
 use crate::verbs::{abi::AbiArgs, build::BuildArgs, demo::DemoArgs, deploy::DeployArgs};
+use crate::verbs::{completions::CompletionsArgs, explain::ExplainArgs};
 use crate::verbs::{position::PositionArgs, simulate::SimulateArgs, status::StatusArgs};
 use clap::{Parser, Subcommand};
 
@@ -74,6 +75,8 @@ pub enum Verb {
     Build(BuildArgs),
     /// Write the JSON ABIs, or check that the deployed contracts answer them
     Abi(AbiArgs),
+    /// Print what a shell needs to complete verbs and flags
+    Completions(CompletionsArgs),
 }
 
 #[cfg(test)]

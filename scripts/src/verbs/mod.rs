@@ -6,6 +6,7 @@ pub mod action;
 pub mod address;
 pub mod build;
 pub mod cache;
+pub mod completions;
 pub mod demo;
 pub mod deploy;
 pub mod keepalive;
@@ -51,6 +52,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Verb::Explain(args)) => explain::run(args).await,
         Some(Verb::Build(args)) => build::run(args).await,
         Some(Verb::Abi(args)) => abi::run(args).await,
+        Some(Verb::Completions(args)) => completions::run(&args),
     }
 }
 

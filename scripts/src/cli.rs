@@ -10,7 +10,7 @@ use crate::verbs::{
 };
 use crate::verbs::explain::ExplainArgs;
 use crate::verbs::{abi::AbiArgs, build::BuildArgs, demo::DemoArgs, deploy::DeployArgs};
-use crate::verbs::{completions::CompletionsArgs, explain::ExplainArgs};
+use crate::verbs::{completions::CompletionsArgs, doctor::DoctorArgs, explain::ExplainArgs};
 use crate::verbs::{position::PositionArgs, simulate::SimulateArgs, status::StatusArgs};
 use clap::{Parser, Subcommand};
 
@@ -75,6 +75,8 @@ pub enum Verb {
     Build(BuildArgs),
     /// Write the JSON ABIs, or check that the deployed contracts answer them
     Abi(AbiArgs),
+    /// Check that this machine can build and a chain can run the contracts
+    Doctor(DoctorArgs),
     /// Print what a shell needs to complete verbs and flags
     Completions(CompletionsArgs),
 }

@@ -54,7 +54,7 @@ const OF_ERRORS: &[(&str, &str, &str)] = &[
     (
         "ProgramKeepaliveTooSoon",
         "an activation can be prolonged only after the chain's keepaliveDays (31)",
-        "wait until the activation is old enough: keepaliveDays of ArbWasm (0x71) tells",
+        "wait until the activation is old enough: stake doctor --rpc-url URL shows keepaliveDays",
     ),
     (
         "ProgramInsufficientValue",
@@ -163,7 +163,7 @@ const OF_MESSAGES: &[(&[&str], &str, &str)] = &[
     (
         &["max fee per gas less than block base fee"],
         "the fee offered is below the chain's base fee",
-        "offer twice the base fee: Arbitrum keeps only what it costs",
+        "offer twice the base fee: Arbitrum keeps only what it costs; stake doctor --rpc-url URL shows it",
     ),
     (
         &["intrinsic gas too low", "gas required exceeds allowance"],

@@ -12,6 +12,7 @@ pub mod deploy;
 pub mod keepalive;
 pub mod offline;
 pub mod plan;
+pub mod doctor;
 pub mod explain;
 pub mod position;
 pub mod recorded;
@@ -52,6 +53,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Verb::Explain(args)) => explain::run(args).await,
         Some(Verb::Build(args)) => build::run(args).await,
         Some(Verb::Abi(args)) => abi::run(args).await,
+        Some(Verb::Doctor(args)) => doctor::run(args).await,
         Some(Verb::Completions(args)) => completions::run(&args),
     }
 }

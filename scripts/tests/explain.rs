@@ -304,7 +304,7 @@ fn what_is_unknown_pending_or_nobodys_is_said() {
     let hash = send(&stage, stage::STRANGER, &[9, 9, 9, 9, 9], json!({ "value": "0xde0b6b3a7640000" }));
     shows(
         &explain(&stage, &hash, &[]),
-        &["value 1.0", "Call of no interface the tool knows", "0x0909090909", "Events: none"],
+        &["value 1 ETH", "Call of no interface the tool knows", "0x0909090909", "Events: none"],
     );
 
     stage.node.request("evm_setAutomine", json!([false])).unwrap();

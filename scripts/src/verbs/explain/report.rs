@@ -116,7 +116,7 @@ pub(super) fn transaction(it: &Transaction) -> String {
     };
     let _ = writeln!(text, "  from   {}", labelled(it.body.from));
     let _ = writeln!(text, "  to     {to}");
-    let _ = writeln!(text, "  value  {} ETH", format_ether(it.body.value));
+    let _ = writeln!(text, "  value  {} ETH", ether(it.body.value));
     let _ = writeln!(text, "  gas    {}", gas(it));
     let input = &it.body.input;
     if !it.call.is_empty() {
@@ -178,11 +178,16 @@ fn gas(it: &Transaction) -> String {
         (Some(price), Some(fee)) => {
             let price = format_units(price, "gwei").unwrap_or_else(|_| price.to_string());
             let price = price.trim_end_matches('0').trim_end_matches('.');
-            format!("; at {price} gwei {} ETH", format_ether(fee))
+            format!("; at {price} gwei {} ETH", ether(fee))
         }
         _ => String::new(),
     };
     format!("{} of {limit}{posting}{price}", grouped(receipt.gas_used.to()))
+}
+
+/// Without the zeros behind.
+fn ether(wei: U256) -> String {
+    format_ether(wei).trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A call on one line, those it made below it.
@@ -199,7 +204,7 @@ fn tree(frame: &Frame, depth: usize, text: &mut String) {
         raw(&frame.input)
     };
     let value = match frame.value {
-        Some(value) if value > U256::ZERO => format!(", {} ETH", format_ether(value)),
+        Some(value) if value > U256::ZERO => format!(", {} ETH", ether(value)),
         _ => String::new(),
     };
     let margin = "  ".repeat(depth + 1);

@@ -3,15 +3,10 @@
 use crate::verbs::action::{ActionArgs, AmountArgs};
 use crate::verbs::{
     abi::AbiArgs, accept::AcceptArgs, address::AddressArgs, build::BuildArgs, cache::CacheArgs,
-    demo::DemoArgs, deploy::DeployArgs, keepalive::KeepaliveArgs,
+    completions::CompletionsArgs, demo::DemoArgs, deploy::DeployArgs, doctor::DoctorArgs,
+    explain::ExplainArgs, keepalive::KeepaliveArgs, plan::PlanArgs, position::PositionArgs,
+    simulate::SimulateArgs, status::StatusArgs, verify::VerifyArgs,
 };
-use crate::verbs::{
-    plan::PlanArgs, position::PositionArgs, simulate::SimulateArgs, status::StatusArgs, verify::VerifyArgs,
-};
-use crate::verbs::explain::ExplainArgs;
-use crate::verbs::{abi::AbiArgs, build::BuildArgs, demo::DemoArgs, deploy::DeployArgs};
-use crate::verbs::{completions::CompletionsArgs, doctor::DoctorArgs, explain::ExplainArgs};
-use crate::verbs::{position::PositionArgs, simulate::SimulateArgs, status::StatusArgs};
 use clap::{Parser, Subcommand};
 
 const AFTER_HELP: &str = "\

@@ -104,28 +104,102 @@ fn no_rust_file_is_longer_than_400_lines() {
     }
 }
 
-/// The artifacts of the Solidity fixtures are those of the sources beside them.
+/// SHA-256 of a text, whatever line endings the checkout has.
+fn hash_of(text: &str) -> String {
+    hex::encode(Sha256::digest(text.replace("\r\n", "\n")))
+}
+
+/// The same of what of an imported Solidity file matters to whoever imports it: no line that is only a comment.
+fn code_hash_of(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let code: Vec<&str> = text.split('\n').filter(|line| !line.trim_start().starts_with("//")).collect();
+    hash_of(&code.join("\n"))
+}
+
+/// Files of this repository that a Solidity file imports, directly or not; `folder` is its own.
+fn imports_of(text: &str, folder: &str, found: &mut BTreeSet<String>) {
+    for line in text.lines().filter(|line| line.starts_with("import ")) {
+        let unit = line.split('"').nth(1).unwrap();
+        let path = match (unit.strip_prefix("@stylus-staking/"), unit.strip_prefix("./")) {
+            (Some(published), _) => published.to_owned(),
+            (_, Some(beside)) => format!("{folder}/{beside}"),
+            _ => panic!("{unit} is neither an interface nor beside {folder}"),
+        };
+        if found.insert(path.clone()) {
+            imports_of(&fs::read_to_string(root().join(&path)).unwrap(), folder, found);
+        }
+    }
+}
+
+/// What in an artifact is of another source or import than there is now; `read` reads a file of this repository.
+fn stale(artifact: &serde_json::Value, source: &Path, read: impl Fn(&str) -> String) -> Vec<String> {
+    let path = source.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
+    let text = read(&path);
+    let mut imports = BTreeSet::new();
+    imports_of(&text, path.rsplit_once('/').unwrap().0, &mut imports);
+    let noted = artifact["importHashes"].as_object().cloned().unwrap_or_default();
+    let mut wrong: Vec<String> = noted.keys().filter(|path| !imports.contains(*path)).cloned().collect();
+    wrong.extend(
+        imports.into_iter().filter(|path| noted.get(path) != Some(&code_hash_of(&read(path)).into())),
+    );
+    if artifact["sourceHash"] != hash_of(&text) {
+        wrong.push(path);
+    }
+    wrong
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
+/// The artifacts of the Solidity fixtures are those of the sources beside them and of the interfaces these import.
 #[test]
 fn solidity_artifacts_carry_the_hash_of_their_source() {
     let mut sources = Vec::new();
     files(&root().join("tests/solidity"), "sol", &mut sources);
     files(&root().join("node/solidity"), "sol", &mut sources);
-    let hashes: BTreeSet<String> = sources
-        .iter()
-        .map(|path| hex::encode(Sha256::digest(fs::read_to_string(path).unwrap().replace("\r\n", "\n"))))
-        .collect();
     let mut artifacts = Vec::new();
     files(&root().join("tests/solidity/artifacts"), "json", &mut artifacts);
-    assert!(artifacts.len() >= sources.len());
+    assert!(artifacts.len() > 10, "looking in the wrong place");
     for path in artifacts {
         let artifact: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-        let hash = artifact["sourceHash"].as_str().unwrap();
+        let declaration = format!("\ncontract {} ", artifact["contractName"].as_str().unwrap());
+        let place = sources
+            .iter()
+            .position(|source| fs::read_to_string(source).unwrap().contains(&declaration))
+            .unwrap_or_else(|| panic!("{} has no source", path.display()));
+        let wrong = stale(&artifact, &sources.swap_remove(place), read);
         assert!(
-            hashes.contains(hash),
-            "{} is stale: run `node compile.mjs` in tests/solidity",
+            wrong.is_empty(),
+            "{} is stale ({wrong:?}): run `node compile.mjs` in tests/solidity",
             path.display()
         );
     }
+    for source in sources {
+        let text = fs::read_to_string(&source).unwrap();
+        assert!(!text.contains("\ncontract "), "{} has no artifact", source.display());
+    }
+}
+
+/// An integrator is compiled anew when an interface changes, and not when its words do.
+#[test]
+fn solidity_artifacts_notice_a_changed_interface() {
+    let artifact: serde_json::Value =
+        serde_json::from_str(&read("tests/solidity/artifacts/HookRewarder.json")).unwrap();
+    let source = root().join("tests/solidity/integrators/HookRewarder.sol");
+    let farm = "abi/interfaces/IFarm.sol";
+    let altered = |from: &'static str, to: &'static str| {
+        assert!(read(farm).contains(from));
+        stale(&artifact, &source, move |path| match path == farm {
+            true => read(path).replace(from, to),
+            false => read(path),
+        })
+    };
+    assert_eq!(altered("uint256 newLpAmount", "uint128 newLpAmount"), [farm]);
+    assert!(altered("/// @title What a rewarder of a pool answers", "/// @title Something else").is_empty());
+    let mut forgetful = artifact.clone();
+    forgetful["importHashes"].as_object_mut().unwrap().remove(farm);
+    assert_eq!(stale(&forgetful, &source, read), [farm]);
 }
 
 /// An error or event that no test expects could be a promise nobody keeps.

@@ -1,4 +1,4 @@
-//! The Solidity contracts of `solidity/`, from their committed artifacts.
+//! The Solidity contracts of `solidity/` and `solidity/integrators/`, from their committed artifacts.
 #![allow(missing_docs, reason = "the Solidity files document every item")]
 
 use alloy::primitives::{Address, U256};
@@ -61,6 +61,25 @@ alloy::sol!(
     #[derive(Debug)]
     MockStrategy,
     "solidity/artifacts/MockStrategy.json"
+);
+
+alloy::sol!(
+    #[sol(rpc)]
+    #[derive(Debug, PartialEq, Eq)]
+    StakingWrapper,
+    "solidity/artifacts/StakingWrapper.json"
+);
+alloy::sol!(
+    #[sol(rpc)]
+    #[derive(Debug, PartialEq, Eq)]
+    HookRewarder,
+    "solidity/artifacts/HookRewarder.json"
+);
+alloy::sol!(
+    #[sol(rpc)]
+    #[derive(Debug, PartialEq, Eq)]
+    VaultDepositor,
+    "solidity/artifacts/VaultDepositor.json"
 );
 
 /// How a [`MockStrategy`] fails; the order of its enum.

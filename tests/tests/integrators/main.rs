@@ -1,0 +1,7 @@
+//! The Solidity contracts of `solidity/integrators/` on the compiled contracts they are written for: calls in both
+//! directions. One module per contract.
+
+//mod hook_rewarder;
+mod staking_wrapper;
+mod staking_wrapper_story;
+//mod vault_depositor;

@@ -7,4 +7,5 @@ mod operations;
 mod pair;
 mod size;
 mod snapshot;
+mod solidity;
 mod vault;

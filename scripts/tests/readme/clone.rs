@@ -5,6 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Says that the repository is such a copy already, as a machine's checkout is: nothing is built twice.
+const HERE: &str = "STAKE_README_HERE";
+
 /// The copy.
 #[derive(Debug)]
 pub(crate) struct Clone {
@@ -16,6 +19,9 @@ pub(crate) struct Clone {
 impl Clone {
     /// Below `target`, always at the same place, so that what cargo built of it stays good.
     pub(crate) fn new(root: &Path) -> Self {
+        if std::env::var_os(HERE).is_some() {
+            return Self { root: root.to_owned(), folder: root.to_owned() };
+        }
         let folder = root.join("target/readme/clone");
         let fresh = root.join("target/readme/fresh");
         let _ = fs::remove_dir_all(&fresh);
@@ -34,6 +40,9 @@ impl Clone {
 
     /// Undoes whatever was done to it: files that are the same keep their time, for cargo.
     pub(crate) fn refresh(&self) {
+        if self.folder == self.root {
+            return;
+        }
         let listed = git(&self.root, &["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
         let files: BTreeSet<PathBuf> =
             listed.split('\0').filter(|name| !name.is_empty()).map(PathBuf::from).collect();

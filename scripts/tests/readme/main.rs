@@ -9,8 +9,8 @@
 //! `<!-- from: FILE -->` for the file that it is a part of. A server starts in the copy's top folder without the
 //! variables of its section, and runs until the end or until another one wants its port.
 //!
-//! `cargo test --release -p staking-scripts --test readme -- --ignored` runs the blocks of the README;
-//! STAKE_README names another file.
+//! `cargo test -p staking-scripts --test readme -- --ignored` runs the blocks of the README; STAKE_README names another
+//! file, and with STAKE_README_HERE they run here and not in a copy.
 #![cfg(unix)]
 
 mod blocks;

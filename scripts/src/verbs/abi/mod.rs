@@ -1,8 +1,11 @@
-//! `stake abi`: the JSON ABIs, and whether compiled contracts answer exactly their interfaces.
+//! `stake abi`: what is generated from the interfaces, and whether compiled contracts answer exactly their interfaces.
 
+mod addresses;
 mod files;
 mod probe;
 mod selectors;
+mod solidity;
+mod typescript;
 
 use super::Artifacts;
 use crate::build::{
@@ -35,9 +38,9 @@ pub struct AbiArgs {
 /// What `stake abi` does.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum AbiCommand {
-    /// Write abi/json from abi/interfaces
+    /// Write abi/json and abi/ts from abi/interfaces and abi/deployments
     Gen,
-    /// Check that abi/json is fresh and that deployed contracts answer exactly their interfaces
+    /// Check that those files are fresh and that deployed contracts answer exactly their interfaces
     Check,
 }
 
@@ -103,7 +106,9 @@ async fn check_contracts() -> anyhow::Result<()> {
     let head = ["contract", "interface", "functions answered", "others refused", "1 wei refused", "faults"];
     output::result(output::table(&head, &rows, &[2, 3, 4, 5]))?;
     if faults.is_empty() {
-        return output::result("abi/json is fresh; the deployed programs answer exactly abi/interfaces.");
+        return output::result(
+            "abi/json and abi/ts are fresh; the deployed programs answer exactly abi/interfaces.",
+        );
     }
     Err(Problem::new(
         Exit::Mismatch,

@@ -1,6 +1,6 @@
 //! What is generated from the interfaces and the manifests, and never written by hand.
 
-use super::{addresses, solidity, typescript};
+use super::{addresses, reference, solidity, typescript};
 use crate::interfaces::Interface;
 use crate::problem::{Exit, Problem};
 use std::collections::BTreeMap;
@@ -49,13 +49,18 @@ fn generated(folder: &Path, interfaces: &[Interface]) -> anyhow::Result<BTreeMap
         interfaces.iter().map(|interface| (interface.name, interface)).collect();
     let interfaces: Vec<&Interface> = by_name.into_values().collect();
     let mut files = BTreeMap::new();
+    let mut sources = Vec::new();
     for interface in &interfaces {
+        sources.push(solidity::read(&folder.join("interfaces"), interface.name)?);
+    }
+    let pairs: Vec<_> = interfaces.iter().copied().zip(sources.iter().map(Vec::as_slice)).collect();
+    for (interface, sources) in &pairs {
         let name = interface.name;
-        let sources = solidity::read(&folder.join("interfaces"), name)?;
         files.insert(folder.join("json").join(format!("{name}.json")), json(interface)?);
         files
             .insert(folder.join("ts").join(format!("{name}.ts")), typescript::module(interface, &sources[0]));
     }
+    files.insert(folder.join("REFERENCE.md"), reference::text(&pairs)?);
     files.insert(folder.join("ts/index.ts"), typescript::index(&interfaces));
     files.insert(folder.join("ts/addresses.ts"), addresses::module(&folder.join("deployments"))?);
     Ok(files)

@@ -3,6 +3,7 @@
 mod addresses;
 mod files;
 mod probe;
+mod reference;
 mod selectors;
 mod solidity;
 mod typescript;
@@ -38,7 +39,7 @@ pub struct AbiArgs {
 /// What `stake abi` does.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum AbiCommand {
-    /// Write abi/json and abi/ts from abi/interfaces and abi/deployments
+    /// Write abi/json, abi/ts and abi/REFERENCE.md from abi/interfaces and abi/deployments
     Gen,
     /// Check that those files are fresh and that deployed contracts answer exactly their interfaces
     Check,
@@ -107,7 +108,7 @@ async fn check_contracts() -> anyhow::Result<()> {
     output::result(output::table(&head, &rows, &[2, 3, 4, 5]))?;
     if faults.is_empty() {
         return output::result(
-            "abi/json and abi/ts are fresh; the deployed programs answer exactly abi/interfaces.",
+            "abi/json, abi/ts and abi/REFERENCE.md are fresh; the deployed programs answer exactly abi/interfaces.",
         );
     }
     Err(Problem::new(

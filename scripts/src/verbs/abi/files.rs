@@ -1,6 +1,6 @@
 //! What is generated from the interfaces and the manifests, and never written by hand.
 
-use super::{addresses, reference, solidity, typescript};
+use super::{addresses, reference, solidity, typescript, vectors};
 use crate::interfaces::Interface;
 use crate::problem::{Exit, Problem};
 use std::collections::BTreeMap;
@@ -61,6 +61,7 @@ fn generated(folder: &Path, interfaces: &[Interface]) -> anyhow::Result<BTreeMap
             .insert(folder.join("ts").join(format!("{name}.ts")), typescript::module(interface, &sources[0]));
     }
     files.insert(folder.join("REFERENCE.md"), reference::text(&pairs)?);
+    files.insert(folder.join("vectors.json"), vectors::text(&interfaces)?);
     files.insert(folder.join("ts/index.ts"), typescript::index(&interfaces));
     files.insert(folder.join("ts/addresses.ts"), addresses::module(&folder.join("deployments"))?);
     Ok(files)

@@ -7,6 +7,7 @@ mod reference;
 mod selectors;
 mod solidity;
 mod typescript;
+mod vectors;
 
 use super::Artifacts;
 use crate::build::{
@@ -39,7 +40,7 @@ pub struct AbiArgs {
 /// What `stake abi` does.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum AbiCommand {
-    /// Write abi/json, abi/ts and abi/REFERENCE.md from abi/interfaces and abi/deployments
+    /// Write abi/json, abi/ts, abi/REFERENCE.md and abi/vectors.json from abi/interfaces and abi/deployments
     Gen,
     /// Check that those files are fresh and that deployed contracts answer exactly their interfaces
     Check,
@@ -108,7 +109,7 @@ async fn check_contracts() -> anyhow::Result<()> {
     output::result(output::table(&head, &rows, &[2, 3, 4, 5]))?;
     if faults.is_empty() {
         return output::result(
-            "abi/json, abi/ts and abi/REFERENCE.md are fresh; the deployed programs answer exactly abi/interfaces.",
+            "What is generated in abi is fresh; the deployed programs answer exactly abi/interfaces.",
         );
     }
     Err(Problem::new(

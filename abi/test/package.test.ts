@@ -133,22 +133,34 @@ export const wrong: ContractFunctionArgs<typeof iStakingRewardsAbi, "nonpayable"
 export const nowhere = addresses[1];
 `;
 
-for (const compiler of ["typescript", "typescript-5"]) {
-  for (const [module, resolution] of [["esnext", "bundler"], ["nodenext", "nodenext"]] as const) {
-    test(`a client type-checks strictly with ${compiler} and module resolution ${resolution}`, () => {
-      writeFileSync(join(project, "client.ts"), CLIENT);
-      const tsc = join(home, "node_modules", compiler, "bin/tsc");
-      const options = ["--module", module, "--moduleResolution", resolution, "--target", "es2022", "--lib", "es2022,dom"];
-      const strict = ["--strict", "--noEmit", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess"];
-      writeFileSync(join(project, "bare.ts"), 'export * from "@stylus-staking/abi";');
-      // Our declarations are checked too; those of the libraries are theirs to check.
-      for (const file of [["bare.ts"], ["client.ts", "--skipLibCheck"]]) {
-        try {
-          run(process.execPath, [tsc, ...strict, ...options, ...file], project);
-        } catch (error) {
-          assert.fail((error as { stdout: string }).stdout || String(error));
-        }
-      }
+// What the README's examples leave to the reader.
+const GIVEN = 'declare const pool: `0x${string}`, account: `0x${string}`, address: string, url: string;\n';
+
+// Both resolutions with the compiler of today, and what most frontends still have.
+for (const [compiler, module, resolution] of [
+  ["typescript", "esnext", "bundler"],
+  ["typescript", "nodenext", "nodenext"],
+  ["typescript-5", "esnext", "bundler"],
+] as const) {
+  test(`a client type-checks strictly with ${compiler} and module resolution ${resolution}`, () => {
+    writeFileSync(join(project, "client.ts"), CLIENT);
+    writeFileSync(join(project, "bare.ts"), 'export * from "@stylus-staking/abi";');
+    const readme = [...readFileSync(join(home, "README.md"), "utf8").matchAll(/```ts\n(.*?)```/gs)];
+    assert.equal(readme.length, 2);
+    const examples = readme.map(([, example], index) => {
+      writeFileSync(join(project, `readme${index}.ts`), GIVEN + example);
+      return `readme${index}.ts`;
     });
-  }
+    const tsc = join(home, "node_modules", compiler, "bin/tsc");
+    const options = ["--module", module, "--moduleResolution", resolution, "--target", "es2022", "--lib", "es2022,dom"];
+    const strict = ["--strict", "--noEmit", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess"];
+    // Our declarations are checked too; those of the libraries are theirs to check.
+    for (const files of [["bare.ts"], ["client.ts", ...examples, "--skipLibCheck"]]) {
+      try {
+        run(process.execPath, [tsc, ...strict, ...options, ...files], project);
+      } catch (error) {
+        assert.fail((error as { stdout: string }).stdout || String(error));
+      }
+    }
+  });
 }

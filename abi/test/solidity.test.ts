@@ -24,17 +24,12 @@ interface Compiled {
 let contracts: { [file: string]: { [name: string]: Compiled } };
 
 before(() => {
-  const imports = names.map((name) => `import {${name}} from "${PACKAGE}interfaces/${name}.sol";`);
-  const content = `// SPDX-License-Identifier: MIT
-    pragma solidity ^0.8.4;
-    ${imports.join("\n")}
-    contract Saver {
-      function worth(IVault vault, address account) external view returns (uint256) {
-        return vault.convertToAssets(vault.balanceOf(account));
-      }
-    }`;
+  const head = "// SPDX-License-Identifier: MIT\npragma solidity >=0.8.4;\n";
+  const imports = names.map((name) => `import {${name}} from "${PACKAGE}interfaces/${name}.sol";\n`);
+  const example = /```solidity\n(.*?)```/s.exec(readFileSync(new URL("README.md", home), "utf8"))![1]!;
+  const sources = { "All.sol": { content: head + imports.join("") }, "Saver.sol": { content: head + example } };
   const outputSelection = { "*": { "*": ["abi", "userdoc", "evm.methodIdentifiers", "evm.bytecode.object"] } };
-  const input = { language: "Solidity", sources: { "Saver.sol": { content } }, settings: { outputSelection } };
+  const input = { language: "Solidity", sources, settings: { outputSelection } };
   // Hardhat resolves imports as Node.js does, through the exports map.
   const found = (path: string) => ({ contents: readFileSync(require.resolve(path), "utf8") });
   const output = JSON.parse(solc.compile(JSON.stringify(input), { import: found }));

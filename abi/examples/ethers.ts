@@ -45,20 +45,20 @@ export async function stake(signer: Signer, address: string, amount: bigint) {
   const pool = poolAt(address, signer);
   const token = new Contract(await pool["stakingToken()"](), iTokenAbi, signer);
   const allowance: bigint = await token["allowance(address,address)"](await signer.getAddress(), address);
-  if (allowance < amount) await mined(token["approve(address,uint256)"](address, amount));
-  const events = eventsOf(await mined(pool["stake(uint256)"](amount)), address);
+  if (allowance < amount) await send(token, "approve(address,uint256)", address, amount);
+  const events = eventsOf(await send(pool, "stake(uint256)", amount), address);
   const staked = events.find(({ name }) => name === "Staked");
   return staked && { user: staked.args.user as string, amount: staked.args.amount as bigint };
 }
 
 /** Has every reward paid out and returns what was paid. */
 export async function claim(signer: Signer, address: string) {
-  return payments(await mined(poolAt(address, signer)["getReward()"]()), address);
+  return payments(await send(poolAt(address, signer), "getReward()"), address);
 }
 
 /** Takes the stake and every reward out and returns what was paid. */
 export async function exit(signer: Signer, address: string) {
-  return payments(await mined(poolAt(address, signer)["exit()"]()), address);
+  return payments(await send(poolAt(address, signer), "exit()"), address);
 }
 
 /** The pool's own error behind a failed call, or nothing if it failed for another reason. */
@@ -95,9 +95,14 @@ function eventsOf(receipt: ContractTransactionReceipt, address: string) {
     .filter((event) => event !== null);
 }
 
-/** Waits for the transaction; ethers throws when it reverts. */
-async function mined(sent: Promise<{ wait(): Promise<ContractTransactionReceipt | null> }>) {
-  const receipt = await (await sent).wait();
+/**
+ * Sends with more gas than was estimated, since a second later a pool may write words that it left alone now, and waits;
+ * what is unused comes back. ethers throws when a transaction reverts.
+ */
+async function send(contract: Contract, signature: string, ...args: unknown[]) {
+  const call = contract.getFunction(signature);
+  const gasLimit = ((await call.estimateGas(...args)) * 3n) / 2n + 100_000n;
+  const receipt = await (await call.send(...args, { gasLimit })).wait();
   if (!receipt) throw new Error("the transaction was not mined");
   return receipt;
 }

@@ -47,26 +47,32 @@ export async function stake(client: PublicClient, wallet: Wallet, pool: Address,
     const { request } = await client.simulateContract({ ...token, functionName: "approve", args: [pool, amount], account });
     await mined(client, await wallet.writeContract(request));
   }
+  const gas = withRoom(await client.estimateContractGas({ ...staking, functionName: "stake", args: [amount], account }));
   const { request } = await client.simulateContract({ ...staking, functionName: "stake", args: [amount], account });
-  const { logs } = await mined(client, await wallet.writeContract(request));
+  const { logs } = await mined(client, await wallet.writeContract({ ...request, gas }));
   const [staked] = parseEventLogs({ abi: iStakingRewardsAbi, eventName: "Staked", logs });
   return staked?.args;
 }
 
 /** Has every reward paid out and returns what was paid. */
 export async function claim(client: PublicClient, wallet: Wallet, pool: Address) {
-  const { request } = await client.simulateContract({
-    address: pool, abi: iStakingRewardsAbi, functionName: "getReward", account: wallet.account,
-  });
-  return payments(await mined(client, await wallet.writeContract(request)));
+  const call = { address: pool, abi: iStakingRewardsAbi, functionName: "getReward", account: wallet.account } as const;
+  const gas = withRoom(await client.estimateContractGas(call));
+  const { request } = await client.simulateContract(call);
+  return payments(await mined(client, await wallet.writeContract({ ...request, gas })));
 }
 
 /** Takes the stake and every reward out and returns what was paid. */
 export async function exit(client: PublicClient, wallet: Wallet, pool: Address) {
-  const { request } = await client.simulateContract({
-    address: pool, abi: iStakingRewardsAbi, functionName: "exit", account: wallet.account,
-  });
-  return payments(await mined(client, await wallet.writeContract(request)));
+  const call = { address: pool, abi: iStakingRewardsAbi, functionName: "exit", account: wallet.account } as const;
+  const gas = withRoom(await client.estimateContractGas(call));
+  const { request } = await client.simulateContract(call);
+  return payments(await mined(client, await wallet.writeContract({ ...request, gas })));
+}
+
+/** More gas than was estimated: a second later a pool may write words that it left alone now. What is unused comes back. */
+function withRoom(estimate: bigint) {
+  return (estimate * 3n) / 2n + 100_000n;
 }
 
 /** The pool's own error behind a failed call, or nothing if it failed for another reason. */

@@ -13,7 +13,7 @@ const constant = (name: string) => `i${name.slice(1)}Abi`;
 const temporary = mkdtempSync(join(tmpdir(), "stylus-staking-abi-"));
 after(() => rmSync(temporary, { recursive: true }));
 
-// A clean clone with deployments and the remains of an interface that is no more.
+// A clean clone with deployments of its own and the remains of an interface that is no more.
 const clone = join(temporary, "clone");
 const copy = join(clone, "abi");
 const project = join(temporary, "project");
@@ -27,14 +27,14 @@ function run(command: string, args: string[], cwd: string, environment: NodeJS.P
 }
 
 before(() => {
-  const left = ["node_modules", "dist", "build", "LICENSE-APACHE", "LICENSE-MIT"].map((name) => join(home, name));
+  const left = ["node_modules", "dist", "build", "deployments", "LICENSE-APACHE", "LICENSE-MIT"].map((name) => join(home, name));
   cpSync(home, copy, { recursive: true, filter: (path) => !left.includes(path) });
   symlinkSync(join(home, "node_modules"), join(copy, "node_modules"));
   for (const name of ["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT"]) cpSync(join(home, "..", name), join(clone, name));
   mkdirSync(join(clone, "contracts"));
   mkdirSync(join(copy, "dist"));
   writeFileSync(join(copy, "dist/IGone.js"), "");
-  mkdirSync(join(copy, "deployments"), { recursive: true });
+  mkdirSync(join(copy, "deployments"));
   for (const chainId of [42161, 412346]) {
     const contracts = { "eth-usdc": { contract: "Vault", address: vault.toLowerCase(), gas: 1 } };
     const manifest = { chainId, suites: { main: { owner: vault, contracts } } };

@@ -31,10 +31,7 @@ impl Clone {
         fs::rename(fresh.join(".git"), folder.join(".git")).unwrap();
         fs::remove_dir_all(&fresh).unwrap();
         git(&folder, &["reset", "--quiet"]);
-        let target = folder.join("target");
-        if fs::symlink_metadata(&target).is_err() {
-            std::os::unix::fs::symlink(root.join("target"), &target).unwrap();
-        }
+        seed(root, &folder);
         Self { root: root.to_owned(), folder }
     }
 
@@ -57,6 +54,25 @@ impl Clone {
             fs::copy(&from, &to).unwrap();
         }
         remove_others(&self.folder, Path::new(""), &files, &self.root);
+    }
+}
+
+/// What cargo built of other people's crates is good anywhere. The folder cannot be shared: for cargo, the crates of
+/// both copies are the same, and it would hand out what it built last of either.
+fn seed(root: &Path, folder: &Path) {
+    if folder.join("target").exists() {
+        return;
+    }
+    for part in
+        ["release/.fingerprint", "release/build", "release/deps", "wasm32-unknown-unknown", "contracts"]
+    {
+        let (from, to) = (root.join("target").join(part), folder.join("target").join(part));
+        if from.is_dir() {
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            // With the times of the files, by which cargo knows what is old.
+            let status = Command::new("cp").arg("-a").args([&from, &to]).status().unwrap();
+            assert!(status.success(), "cp -a {} {}", from.display(), to.display());
+        }
     }
 }
 

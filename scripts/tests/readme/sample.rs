@@ -131,6 +131,20 @@ fn changes_that_are_not_committed_count() {
 }
 
 #[test]
+fn what_was_built_before_is_at_hand_and_stays_as_it_was() {
+    let repository = Repository::new(
+        "built",
+        "```sh\ntest $(cat target/release/deps/library) = old\necho new > target/release/deps/library\n```\n\
+         ## Next\n```sh\ntest $(cat target/release/deps/library) = new\n```\n",
+    );
+    let library = repository.root.join("target/release/deps/library");
+    fs::create_dir_all(library.parent().unwrap()).unwrap();
+    fs::write(&library, "old").unwrap();
+    assert_eq!(repository.run().0, Vec::<String>::new());
+    assert_eq!(fs::read_to_string(library).unwrap(), "old");
+}
+
+#[test]
 fn a_block_that_fails_is_named_with_its_output_and_ends_the_run() {
     let text = faults("fails", "# T\n```sh\necho before; false\necho after\n```\n```sh\necho never\n```\n");
     assert!(text.contains("README.md, line 2: exit 1, not 0\nbefore"), "{text}");

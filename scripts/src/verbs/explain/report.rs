@@ -2,7 +2,7 @@
 
 use super::transaction::{Event, Frame, Mined, Transaction};
 use crate::explain::failures::{self, Remedy};
-use crate::explain::value::labelled;
+use crate::explain::value::{Value, labelled};
 use crate::explain::{Flaw, Meaning, catalogue};
 use crate::output::grouped;
 use alloy::primitives::U256;
@@ -31,7 +31,16 @@ fn whole(meaning: &Meaning, depth: usize) -> String {
     }
     let width = meaning.arguments.iter().map(|it| it.name.chars().count()).max().unwrap_or(0);
     for argument in &meaning.arguments {
-        let _ = writeln!(text, "{margin}  {:<width$}  {}", argument.name, argument.value);
+        let value = match &argument.value {
+            Value::Bytes(bytes, inner) if !inner.is_empty() => {
+                format!("{} bytes, which are below", grouped(bytes.len() as u64))
+            }
+            Value::List(items) if !argument.nested().is_empty() => {
+                format!("{} elements, which are below", grouped(items.len() as u64))
+            }
+            value => value.to_string(),
+        };
+        let _ = writeln!(text, "{margin}  {:<width$}  {value}", argument.name);
     }
     for (path, inner) in meaning.arguments.iter().flat_map(|argument| argument.nested()) {
         let _ = writeln!(text, "{margin}  {path} is");

@@ -243,11 +243,19 @@ fn selector(farm: &Farm) -> [u8; 4] {
     farm.farm.emergencyWithdraw_0(PID, Address::ZERO).calldata()[..4].try_into().unwrap()
 }
 
-/// The farm gives 300,000 gas; the token gets a third of it, however greedy it is.
+/// The farm gives 300,000 gas; the token gets a third of it, however greedy it is. The dearest booking, of words that
+/// were zero, leaves it that much.
 #[tokio::test]
 async fn a_token_that_burns_gas_costs_no_more_than_its_allowance() {
     let (stage, token) = hostile().await;
     let (farm, world, alice) = (&stage.farm, &stage.farm.world, stage.farm.world.alice);
+    world.wait(1).await;
+    token.turn(world, Mode::BurnGas).await;
+    let receipt = farm.harvest(world.bob).await;
+    assert!(logs::<HookFailed>(&receipt, farm.address()).is_empty());
+    let owed = event::<BonusOwed>(&receipt, stage.address());
+    assert_eq!(owed, BonusOwed { user: world.bob, amount: stage.pending(world.bob).await });
+    token.turn(world, Mode::ReturnTrue).await;
     farm.harvest(alice).await;
     world.wait(1).await;
     let honest = farm.harvest(alice).await.gas_used;
@@ -255,7 +263,7 @@ async fn a_token_that_burns_gas_costs_no_more_than_its_allowance() {
         world.wait(1).await;
         token.turn(world, mode).await;
         let spent = farm.harvest(alice).await.gas_used;
-        assert!(spent < honest + 100_000, "{mode:?}: {spent} and {honest}");
+        assert!(spent < honest + 110_000, "{mode:?}: {spent} and {honest}");
     }
 }
 

@@ -158,3 +158,26 @@ async fn a_token_that_calls_back_is_refused() {
     }
     stage.assert_backed().await;
 }
+
+/// More than 2^128 wei of a token are never shared, so that no sum overflows: not even with one receipt in the world.
+#[tokio::test]
+async fn a_gift_of_any_size_stops_nobody() {
+    let (stage, stake, reward) = hostile().await;
+    let (pool, world) = (&stage.pool, &stage.pool.world);
+    let (alice, bob) = (world.alice, world.bob);
+    stage.deposit(alice, U256::ONE).await;
+    let gift = reward.mint(stage.address(), U256::ONE << 200);
+    world.send(world.owner, gift.into_transaction_request()).await;
+    let most = (U256::ONE << 128usize) - U256::ONE;
+    assert_eq!(stage.earned(alice).await, most);
+    stage.deposit(bob, ether(10)).await;
+    pool.fund(ether(1)).await;
+    world.wait(1).await;
+    assert_eq!((stage.earned(alice).await, stage.earned(bob).await), (most, U256::ZERO));
+    for account in [alice, bob] {
+        world.send(account, stage.wrapper.exit().into_transaction_request()).await;
+    }
+    assert_eq!(pool.rewards_of(alice).await, most);
+    assert_eq!(stake.balanceOf(bob).call().await.unwrap(), ether(10));
+    stage.assert_backed().await;
+}

@@ -2,6 +2,7 @@
 //! directions. One module per contract.
 
 mod hook_rewarder;
+mod hook_rewarder_story;
 mod staking_wrapper;
 mod staking_wrapper_hostile;
 mod staking_wrapper_story;

@@ -164,7 +164,7 @@ impl<'a> Deployer<'a> {
             let reason = revert_of(&error);
             Problem::new(Exit::Mismatch, format!("{} at {address} is not active", artifact.name))
                 .why(reason)
-                .next("activate it again: cargo stylus activate, or ArbWasm.activateProgram")
+                .next(format!("activate it again: stake keepalive {address} --rpc-url URL"))
         })?;
         if found == wanted {
             return Ok(());
@@ -174,7 +174,7 @@ impl<'a> Deployer<'a> {
             format!("{} at {address} is active for another version", artifact.name),
         )
         .why(format!("Stylus version {found}, the chain runs {wanted}"))
-        .next("activate it again")
+        .next(format!("activate it again: stake keepalive {address} --rpc-url URL"))
         .into())
     }
 

@@ -20,7 +20,7 @@ impl Remedy {
 }
 
 /// How to bring a program back; anyone may.
-const ACTIVATE: &str = "activate it again, which anyone may: cargo stylus activate --address PROGRAM --endpoint URL, or call \
+const ACTIVATE: &str = "activate it again, which anyone may: stake keepalive PROGRAM --rpc-url URL, which calls \
     activateProgram(PROGRAM) of ArbWasm (0x71) with the data fee as value";
 
 /// Name of the error, why, next.

@@ -125,7 +125,7 @@ async fn require_lens(chain: &Chain, pool: Address, lens: Address, at: BlockId) 
 
 /// The command that wakes a program.
 pub fn activation(address: Address) -> String {
-    format!("anyone can activate it: cargo stylus activate --address {address} (ArbWasm.activateProgram)")
+    format!("anyone can activate it: stake keepalive {address} --rpc-url URL")
 }
 
 fn not_a_pool(address: Address, error: contract::Error) -> anyhow::Error {

@@ -72,7 +72,7 @@ fn an_activation_that_ends_is_announced_and_its_end_is_not_a_riddle() {
     let stage = Stage::new();
     stage.fund(1_000);
     stage.wait(340 * DAY);
-    stage.status(&[]).refused(3, &["the program of the pool expires in 24 d", "codehashKeepalive"]);
+    stage.status(&[]).refused(3, &["the program of the pool expires in 24 d", "stake keepalive"]);
     let quiet = stage.status(&["--json", "--within", "20"]);
     assert_eq!(quiet.json()["actions"].as_array().unwrap().len(), 1, "only the period is over: {quiet}");
     stage.wait(26 * DAY);

@@ -55,11 +55,11 @@ fn expiry(name: &str, address: Address, program: &Program, within_days: u32) -> 
         Program::Asleep { reason } => {
             Some(Action::new(format!("{name} answers nothing: it is {reason}"), activation(address)))
         }
-        Program::Active { expires_in, code_hash, .. } => {
+        Program::Active { expires_in, .. } => {
             let near = *expires_in < u64::from(within_days) * 86_400;
             near.then(|| {
                 let next = format!(
-                    "anyone can prolong it: ArbWasm.codehashKeepalive({code_hash}), value: the data fee (excess returns)"
+                    "anyone can prolong it: stake keepalive {address} --within {within_days}d --rpc-url URL"
                 );
                 Action::new(format!("the program of {name} expires in {}", span(*expires_in)), next)
             })

@@ -1,0 +1,5 @@
+//! Deployments while everything goes wrong that can: the real binary, a chain, and a proxy in between.
+
+mod kill;
+mod proxy;
+mod stage;

@@ -1,5 +1,8 @@
 //! Deployments while everything goes wrong that can: the real binary, a chain, and a proxy in between.
 
+mod fate;
 mod kill;
+mod line;
+mod order;
 mod proxy;
 mod stage;

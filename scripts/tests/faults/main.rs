@@ -6,3 +6,4 @@ mod line;
 mod order;
 mod proxy;
 mod stage;
+mod suite;

@@ -3,7 +3,7 @@
 mod retry;
 mod sending;
 
-pub use sending::{Signed, Unsent};
+pub use sending::{Signed, Unsent, reserve};
 
 use crate::interfaces::explain_revert;
 use crate::problem::{Exit, Problem};

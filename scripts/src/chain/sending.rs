@@ -5,7 +5,7 @@ use super::{Chain, reason, retry::is_lost};
 use crate::problem::{Exit, Problem};
 use alloy::eips::{BlockNumberOrTag, Encodable2718};
 use alloy::network::{NetworkTransactionBuilder, TransactionBuilder};
-use alloy::primitives::{Address, B256, Bytes};
+use alloy::primitives::{Address, B256, Bytes, U256};
 use alloy::providers::Provider;
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::transports::{RpcError, TransportError};
@@ -45,6 +45,22 @@ pub enum Unsent {
     Unheard(String),
 }
 
+/// The gas limit of a transaction that is estimated so. A second later a pool may write slots that the estimate left
+/// alone; Arbitrum refunds unused gas, so the room costs nothing.
+const fn gas_limit(estimate: u64) -> u64 {
+    estimate.saturating_add(estimate / 2).saturating_add(ROOM)
+}
+
+/// What a transaction offers for gas that costs so much now. Arbitrum takes the base fee, whatever is offered.
+const fn price_limit(price: u128) -> u128 {
+    price.saturating_mul(2)
+}
+
+/// Wei that an account must hold for a transaction to be taken, most of which it keeps.
+pub fn reserve(gas: u64, price: u128, value: U256) -> U256 {
+    value.saturating_add(U256::from(gas_limit(gas)).saturating_mul(U256::from(price_limit(price))))
+}
+
 impl Chain {
     /// Sends a transaction from `from`, waits for it, and explains its revert if it has one.
     pub async fn send(
@@ -68,14 +84,12 @@ impl Chain {
         let refused =
             |error: &TransportError| Problem::failure(format!("{what} was refused")).why(reason(error));
         let gas = self.provider.estimate_gas(request.clone()).await.map_err(|error| refused(&error))?;
-        // A second later a pool may write slots that the estimate left alone; Arbitrum drops tips and refunds
-        // unused gas, so the room costs nothing.
-        let request = request.with_gas_limit(gas.saturating_add(gas / 2).saturating_add(ROOM));
+        let request = request.with_gas_limit(gas_limit(gas));
         if self.impersonates {
             let hash = self.provider.raw_request("eth_sendTransaction".into(), (request,)).await?;
             return self.succeeded(what, hash).await;
         }
-        let mut price = self.provider.get_gas_price().await?.saturating_mul(2);
+        let mut price = price_limit(self.provider.get_gas_price().await?);
         let mut last = String::new();
         for _ in 0..SIGNINGS {
             let signed = self.sign(from, request.clone(), price).await?;
@@ -88,6 +102,15 @@ impl Chain {
                     // Nodes replace a transaction for a tenth more, and this one may compete with its own first signing.
                     price = price.max(asked).saturating_mul(2);
                     last = reason;
+                }
+                Err(Unsent::Refused(reason)) if reason.contains("insufficient funds") => {
+                    return Err(Problem::new(
+                        Exit::ActionNeeded,
+                        format!("{from} cannot pay for this: {what}"),
+                    )
+                    .why(reason)
+                    .next(format!("send it ether on chain {}, then run the same command again", self.id))
+                    .into());
                 }
                 Err(Unsent::Refused(reason)) => {
                     return Err(Problem::failure(format!("{what} was refused")).why(reason).into());

@@ -8,7 +8,7 @@ pub mod address;
 pub mod fee;
 
 use crate::build::Artifact;
-use crate::chain::{Chain, reason, revert_data};
+use crate::chain::{Chain, reason, reserve, revert_data};
 use crate::problem::{Exit, Problem};
 use address::{init_data, predict};
 use alloy::network::TransactionBuilder;
@@ -230,13 +230,12 @@ pub async fn stands_at(
 /// Stops before a transaction that its sender cannot pay for.
 pub async fn require_funds(chain: &Chain, sender: Address, value: U256, gas: u64) -> anyhow::Result<()> {
     let balance = chain.provider.get_balance(sender).await?;
-    let price = U256::from(chain.provider.get_gas_price().await?);
-    let wanted = value.saturating_add(price * U256::from(gas));
-    if balance >= wanted && !balance.is_zero() {
+    let wanted = reserve(gas, chain.provider.get_gas_price().await?, value);
+    if balance >= wanted {
         return Ok(());
     }
     Err(Problem::new(Exit::ActionNeeded, format!("{sender} cannot pay for what comes next"))
-        .why(format!("it has {balance} wei and needs about {wanted}"))
+        .why(format!("it has {balance} wei and needs about {wanted}, most of which it keeps"))
         .next(format!("send it ether on chain {}, then run the same command again", chain.id))
         .into())
 }

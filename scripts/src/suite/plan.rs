@@ -6,7 +6,7 @@ use super::execute::Record;
 use super::look::State;
 use super::{Suite, Task, Work};
 use crate::build::TOKEN;
-use crate::chain::{Chain, reason};
+use crate::chain::{Chain, reason, reserve};
 use crate::deploy::fee::{DataFee, activation_gas, data_fee, fee_of};
 use crate::deploy::preflight;
 use crate::progress::Progress;
@@ -76,13 +76,18 @@ impl Plan {
         self.steps.iter().map(|step| step.cost(self.gas_price)).fold(U256::ZERO, U256::saturating_add)
     }
 
-    /// Wei the sender needs: the cost, and what the dearest activation sends beyond its fee until it comes back.
+    /// Wei the sender needs: each transaction is taken only from an account that could pay for all the gas and value it
+    /// offers, after what those before it have cost.
     pub fn needed(&self) -> U256 {
-        let room = self.steps.iter().map(|step| match step.data_fee {
-            DataFee::Estimated(fee) => step.data_fee.value() - fee,
-            _ => U256::ZERO,
-        });
-        self.cost().saturating_add(room.max().unwrap_or_default())
+        let (mut spent, mut most) = (U256::ZERO, U256::ZERO);
+        for step in self.steps.iter().filter(|step| step.state != State::Done) {
+            // An estimate lies above what is used: of the gas it has, a call keeps back a 64th.
+            let estimate = step.gas().saturating_add(step.gas() / 50);
+            let held = reserve(estimate, self.gas_price, step.data_fee.value());
+            most = most.max(spent.saturating_add(held));
+            spent = spent.saturating_add(step.cost(self.gas_price));
+        }
+        most
     }
 
     /// Transactions that will be sent.

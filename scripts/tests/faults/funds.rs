@@ -1,7 +1,7 @@
 //! The account that sends runs out of ether.
 
 use crate::proxy::Fault;
-use crate::stage::{OWNER, Stage, undisturbed};
+use crate::stage::{ALICE, LIVE, OWNER, Stage, undisturbed};
 use serde_json::json;
 use std::sync::Arc;
 use stylus_node::config::DEV_CHAIN_ID;
@@ -54,6 +54,23 @@ fn an_account_with_enough_for_the_fee_of_the_activation_and_not_for_gas_sends_no
     assert_eq!(said.code, Some(3), "{said}");
     assert!(said.stderr.contains("cannot pay for it"), "{said}");
     top_up_and_finish(&stage);
+}
+
+#[test]
+fn what_a_plan_says_is_needed_is_enough_and_a_tenth_less_is_not() {
+    let stage = Stage::on(LIVE);
+    let url = stage.proxy.url();
+    let planned = || stage.stake(&["plan", "dev", "--json", "--rpc-url", &url, "--from", ALICE]);
+    let needed: u128 = planned().json()["needed"].as_str().unwrap().parse().unwrap();
+    stage.set_balance(needed / 10 * 9);
+    assert_eq!((planned().code, &planned().json()["sufficient"]), (Some(3), &json!(false)));
+    stage.deploy(&[]).refused(3, &["cannot pay for what comes next"]);
+    let paid = needed / 10 * 9 - stage.balance();
+    stage.set_balance(needed - paid);
+    let said = stage.deploy(&[]);
+    assert_eq!(said.code, Some(0), "{said}");
+    assert_eq!(stage.transactions(), undisturbed(LIVE).transactions);
+    stage.assert_complete();
 }
 
 #[test]

@@ -62,6 +62,7 @@ fn killed_at_every_transaction_before_and_after_it_is_mined_a_deployment_is_what
     print(&deaths, undisturbed.transactions.len());
 }
 
+#[allow(clippy::disallowed_macros, reason = "a test reports by println, which --nocapture shows")]
 fn print(deaths: &[Death], transactions: usize) {
     println!("{:<44} {:<7} {:<8} on chain", "task", "killed", "exit");
     for row in deaths {

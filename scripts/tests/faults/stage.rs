@@ -47,8 +47,8 @@ impl Said {
     /// What it was doing last, of what tasks are called.
     pub(crate) fn last_step(&self) -> &str {
         let verbs = ["deploy ", "call ", "create ", "offer ", "caching "];
-        let steps = self.stderr.lines().filter(|line| verbs.iter().any(|verb| line.starts_with(verb)));
-        steps.last().unwrap_or_default()
+        let mut steps = self.stderr.lines().filter(|line| verbs.iter().any(|verb| line.starts_with(verb)));
+        steps.next_back().unwrap_or_default()
     }
 }
 

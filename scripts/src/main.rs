@@ -1,6 +1,7 @@
 //! The `stake` binary: parse, run one verb, turn the outcome into an exit status.
 
 use clap::Parser;
+use staking_scripts::chain::in_flight;
 use staking_scripts::problem::{Exit, exit_of};
 use staking_scripts::{cli::Cli, output, verbs};
 use std::process::ExitCode;
@@ -18,7 +19,12 @@ async fn main() -> ExitCode {
             }
         },
         Ok(()) = tokio::signal::ctrl_c() => {
-            output::note("interrupted; the same command can be run again");
+            match in_flight() {
+                None => output::note("interrupted; the same command can be run again"),
+                Some(hash) => output::note(&format!(
+                    "interrupted while transaction {hash} was on its way\n  next: look at it first: stake explain {hash} --rpc-url URL; repeat only what the chain does not know"
+                )),
+            }
             // A build on another thread must not keep the process alive.
             std::process::exit(Exit::Interrupted as i32)
         }

@@ -3,7 +3,7 @@
 mod retry;
 mod sending;
 
-pub use sending::{Signed, Unsent, reserve};
+pub use sending::{Recorder, Signed, Unsent, in_flight, reserve};
 
 use crate::interfaces::explain_revert;
 use crate::problem::{Exit, Problem};

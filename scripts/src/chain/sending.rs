@@ -1,7 +1,7 @@
 //! Transactions, each at most once: signed first, so that its hash is known before anybody hears of it, and looked up
 //! before anything is sent again. The same bytes can be mined only once, whatever is lost on the way.
 
-use super::{Chain, reason, retry::is_lost};
+use super::{Chain, reason, retry::is_lost, revert_data};
 use crate::problem::{Exit, Problem};
 use alloy::eips::{BlockNumberOrTag, Encodable2718};
 use alloy::network::{NetworkTransactionBuilder, TransactionBuilder};
@@ -10,7 +10,9 @@ use alloy::providers::Provider;
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::transports::{RpcError, TransportError};
 use serde::{Deserialize, Serialize};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
+use stylus_node::config::DEV_CHAIN_ID;
 
 /// Gas for two more storage words and a payment, beyond half of any estimate.
 const ROOM: u64 = 100_000;
@@ -31,6 +33,9 @@ pub struct Signed {
     /// What is sent.
     pub raw: Bytes,
 }
+
+/// How long a node that answers may take to show what it has: behind one URL there may be several, some of them late.
+const LATENESS: Duration = Duration::from_secs(4);
 
 /// A transaction that was refused, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +66,33 @@ pub fn reserve(gas: u64, price: u128, value: U256) -> U256 {
     value.saturating_add(U256::from(gas_limit(gas)).saturating_mul(U256::from(price_limit(price))))
 }
 
+/// Told of every signed transaction before it is sent.
+pub type Recorder<'a> = &'a mut dyn FnMut(&Signed) -> anyhow::Result<()>;
+
+/// The transaction that nobody wrote down and that is on its way.
+static IN_FLIGHT: Mutex<Option<B256>> = Mutex::new(None);
+
+/// What to look up before an interrupted command is repeated.
+pub fn in_flight() -> Option<B256> {
+    IN_FLIGHT.lock().ok().and_then(|hash| *hash)
+}
+
+fn fly(hash: Option<B256>) {
+    if let Ok(mut flying) = IN_FLIGHT.lock() {
+        *flying = hash;
+    }
+}
+
+/// What to do about a transaction whose fate is unknown.
+fn look_up(hash: B256, recorded: bool) -> String {
+    match recorded {
+        true => "run the same command again: it looks the transaction up first".to_owned(),
+        false => format!(
+            "look at it first: stake explain {hash} --rpc-url URL; repeat only what the chain does not know"
+        ),
+    }
+}
+
 impl Chain {
     /// Sends a transaction from `from`, waits for it, and explains its revert if it has one.
     pub async fn send(
@@ -69,68 +101,90 @@ impl Chain {
         from: Address,
         request: TransactionRequest,
     ) -> anyhow::Result<TransactionReceipt> {
-        self.send_recorded(what, from, request, &mut |_| Ok(())).await
+        self.send_recorded(what, from, request, None).await
     }
 
-    /// The same; `record` is told of every signed transaction before it is sent.
+    /// The same, written down by `record` if there is one.
     pub async fn send_recorded(
         &self,
         what: &str,
         from: Address,
         request: TransactionRequest,
-        record: &mut dyn FnMut(&Signed) -> anyhow::Result<()>,
+        mut record: Option<Recorder<'_>>,
     ) -> anyhow::Result<TransactionReceipt> {
         let request = request.with_from(from);
         let refused =
             |error: &TransportError| Problem::failure(format!("{what} was refused")).why(reason(error));
         let gas = self.provider.estimate_gas(request.clone()).await.map_err(|error| refused(&error))?;
         let request = request.with_gas_limit(gas_limit(gas));
+        let recorded = record.is_some();
         if self.impersonates {
             let hash = self.provider.raw_request("eth_sendTransaction".into(), (request,)).await?;
-            return self.succeeded(what, hash).await;
+            return self.succeeded(what, hash, recorded).await;
         }
         let mut price = price_limit(self.provider.get_gas_price().await?);
+        let mut nonce = None;
         let mut last = String::new();
         for _ in 0..SIGNINGS {
-            let signed = self.sign(from, request.clone(), price).await?;
-            record(&signed)?;
+            let signed = self.sign(from, request.clone(), price, nonce).await?;
+            match &mut record {
+                Some(record) => record(&signed)?,
+                None => fly(Some(signed.hash)),
+            }
             match self.broadcast(&signed).await {
-                Ok(()) => return self.succeeded(what, signed.hash).await,
-                Err(Unsent::Nonce(reason)) => last = reason,
-                Err(Unsent::Price(reason)) => {
-                    let asked = self.provider.get_gas_price().await?;
-                    // Nodes replace a transaction for a tenth more, and this one may compete with its own first signing.
-                    price = price.max(asked).saturating_mul(2);
+                Ok(()) => {
+                    let receipt = self.succeeded(what, signed.hash, recorded).await;
+                    fly(None);
+                    return receipt;
+                }
+                Err(Unsent::Nonce(reason)) => {
+                    // Whoever took the nonce may be a block ahead of the node that names the next.
+                    tokio::time::sleep(Duration::from_millis(500)).await;
+                    nonce = None;
                     last = reason;
                 }
-                Err(Unsent::Refused(reason)) if reason.contains("insufficient funds") => {
-                    return Err(Problem::new(
-                        Exit::ActionNeeded,
-                        format!("{from} cannot pay for this: {what}"),
-                    )
-                    .why(reason)
-                    .next(format!("send it ether on chain {}, then run the same command again", self.id))
-                    .into());
+                Err(Unsent::Price(reason)) => {
+                    // It was not taken, so its nonce is still free: with another one both could be mined.
+                    nonce = Some(signed.nonce);
+                    price = price.max(self.provider.get_gas_price().await?).saturating_mul(2);
+                    last = reason;
                 }
                 Err(Unsent::Refused(reason)) => {
-                    return Err(Problem::failure(format!("{what} was refused")).why(reason).into());
+                    fly(None);
+                    return Err(self.refusal(what, from, reason).into());
                 }
                 Err(Unsent::Unheard(reason)) => {
                     return Err(Problem::failure(format!("{what}: nobody answers"))
                         .why(format!("transaction {} may have been taken: {reason}", signed.hash))
-                        .next("run the same command again: it looks the transaction up first")
+                        .next(look_up(signed.hash, recorded))
                         .into());
                 }
             }
         }
+        fly(None);
         Err(Problem::failure(format!("{what} was refused {SIGNINGS} times"))
             .why(last)
             .next(format!("look at what else {from} sends, then run the same command again"))
             .into())
     }
 
-    /// Signs with the account's next nonce, once more sure that the chain is the one it was.
-    async fn sign(&self, from: Address, request: TransactionRequest, price: u128) -> anyhow::Result<Signed> {
+    fn refusal(&self, what: &str, from: Address, reason: String) -> Problem {
+        if !reason.contains("insufficient funds") {
+            return Problem::failure(format!("{what} was refused")).why(reason);
+        }
+        Problem::new(Exit::ActionNeeded, format!("{from} cannot pay for this: {what}"))
+            .why(reason)
+            .next(format!("send it ether on chain {}, then run the same command again", self.id))
+    }
+
+    /// Signs with the account's next nonce unless one is named, once more sure that the chain is the one it was.
+    async fn sign(
+        &self,
+        from: Address,
+        request: TransactionRequest,
+        price: u128,
+        nonce: Option<u64>,
+    ) -> anyhow::Result<Signed> {
         let id = self.provider.get_chain_id().await?;
         if id != self.id {
             return Err(Problem::new(
@@ -141,7 +195,10 @@ impl Chain {
             .next("use another --rpc-url")
             .into());
         }
-        let nonce = self.provider.get_transaction_count(from).pending().await?;
+        let nonce = match nonce {
+            Some(nonce) => nonce,
+            None => self.provider.get_transaction_count(from).pending().await?,
+        };
         let request = request
             .with_nonce(nonce)
             .with_chain_id(id)
@@ -151,10 +208,12 @@ impl Chain {
         Ok(Signed { hash: *envelope.tx_hash(), nonce, raw: envelope.encoded_2718().into() })
     }
 
-    /// Offers a signed transaction until somebody has it.
+    /// Offers a signed transaction until somebody has it. Once an answer was lost, a refusal says nothing: it may be
+    /// refused because it was taken.
     async fn broadcast(&self, signed: &Signed) -> Result<(), Unsent> {
         let mut pause = Duration::from_millis(250);
         let mut last = String::new();
+        let mut lost = false;
         for _ in 0..OFFERS {
             let error = match self.once.send_raw_transaction(&signed.raw).await {
                 Ok(_) => return Ok(()),
@@ -164,13 +223,22 @@ impl Chain {
             if matches!(self.is_known(signed.hash).await, Ok(true)) {
                 return Ok(());
             }
-            if !is_lost(&error) {
-                return unsent(&error, last);
+            match meaning(&error, &last) {
+                Meaning::Taken => return Ok(()),
+                Meaning::Lost => lost = true,
+                // Its own first arrival may have taken the nonce, of which this node may not know yet.
+                Meaning::Not(unsent) if lost || matches!(unsent, Unsent::Nonce(_)) => {
+                    if self.appears(signed.hash).await {
+                        return Ok(());
+                    }
+                    return Err(if lost { Unsent::Unheard(last) } else { unsent });
+                }
+                Meaning::Not(unsent) => return Err(unsent),
             }
             tokio::time::sleep(pause).await;
             pause *= 2;
         }
-        Err(Unsent::Unheard(last))
+        if self.appears(signed.hash).await { Ok(()) } else { Err(Unsent::Unheard(last)) }
     }
 
     /// Whether the chain has a transaction, mined or waiting.
@@ -178,8 +246,20 @@ impl Chain {
         Ok(self.provider.get_transaction_by_hash(hash).await?.is_some())
     }
 
-    /// What became of a transaction that an earlier run signed: its receipt, or nothing if it can no longer be mined or
-    /// is not worth waiting for.
+    /// Whether the chain shows a transaction in a while.
+    async fn appears(&self, hash: B256) -> bool {
+        let start = Instant::now();
+        while start.elapsed() < LATENESS {
+            if matches!(self.is_known(hash).await, Ok(true)) {
+                return true;
+            }
+            tokio::time::sleep(LATENESS / 8).await;
+        }
+        false
+    }
+
+    /// What became of a transaction that an earlier run signed: its receipt, or nothing if it can no longer be mined. An
+    /// error if nobody can tell.
     pub async fn resume(
         &self,
         what: &str,
@@ -187,18 +267,40 @@ impl Chain {
         signed: &Signed,
     ) -> anyhow::Result<Option<TransactionReceipt>> {
         if self.is_known(signed.hash).await? {
-            return Ok(Some(self.receipt(what, signed.hash).await?));
+            return Ok(Some(self.receipt(what, signed.hash, true).await?));
         }
         let next =
             self.provider.get_transaction_count(from).block_id(BlockNumberOrTag::Latest.into()).await?;
-        if next != signed.nonce || self.broadcast(signed).await.is_err() {
-            return Ok(None);
+        if next > signed.nonce {
+            // Its nonce was used: by itself, if a late node does not show it yet.
+            return match self.appears(signed.hash).await {
+                true => Ok(Some(self.receipt(what, signed.hash, true).await?)),
+                false => Ok(None),
+            };
         }
-        Ok(Some(self.receipt(what, signed.hash).await?))
+        if next < signed.nonce {
+            // A development chain that was started anew; on others a lost one before it may still arrive, and then this.
+            if self.id == DEV_CHAIN_ID {
+                return Ok(None);
+            }
+            return Err(Problem::failure(format!("{what}: transaction {} waits for others", signed.hash))
+                .why(format!("its nonce is {}, the next of {from} is {next}", signed.nonce))
+                .next("send what is missing, or delete the journal if nothing of this account is waiting anywhere")
+                .into());
+        }
+        match self.broadcast(signed).await {
+            Ok(()) => Ok(Some(self.receipt(what, signed.hash, true).await?)),
+            Err(Unsent::Unheard(reason)) => Err(Problem::failure(format!("{what}: nobody answers"))
+                .why(format!("transaction {} may have been taken: {reason}", signed.hash))
+                .next(look_up(signed.hash, true))
+                .into()),
+            // Not taken: another one may have its nonce.
+            Err(_) => Ok(None),
+        }
     }
 
-    async fn succeeded(&self, what: &str, hash: B256) -> anyhow::Result<TransactionReceipt> {
-        let receipt = self.receipt(what, hash).await?;
+    async fn succeeded(&self, what: &str, hash: B256, recorded: bool) -> anyhow::Result<TransactionReceipt> {
+        let receipt = self.receipt(what, hash, recorded).await?;
         if receipt.status() {
             return Ok(receipt);
         }
@@ -208,7 +310,7 @@ impl Chain {
             .into())
     }
 
-    async fn receipt(&self, what: &str, hash: B256) -> anyhow::Result<TransactionReceipt> {
+    async fn receipt(&self, what: &str, hash: B256, recorded: bool) -> anyhow::Result<TransactionReceipt> {
         let start = Instant::now();
         let mut pause = Duration::from_millis(1);
         let mut silence = None;
@@ -224,24 +326,103 @@ impl Chain {
         let waited = format!("waited {} seconds", self.patience.as_secs());
         Err(Problem::failure(format!("{what}: transaction {hash} is not mined"))
             .why(silence.map_or(waited.clone(), |error| format!("{waited}; {error}")))
-            .next("run the same command again: it looks the transaction up first")
+            .next(look_up(hash, recorded))
             .into())
     }
 }
 
-/// What a node means by its refusal. Nodes agree on the words, not on the codes.
-fn unsent(error: &TransportError, reason: String) -> Result<(), Unsent> {
-    let RpcError::ErrorResp(payload) = error else { return Err(Unsent::Refused(reason)) };
+/// What an answer to an offer means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Meaning {
+    /// Somebody has it.
+    Taken,
+    /// Nobody can tell: the answer is lost, or a node in between gave up.
+    Lost,
+    /// Nobody has it, and nobody will unless it is offered again.
+    Not(Unsent),
+}
+
+/// Words of refusals that nothing but another transaction can change.
+const FINAL: &[&str] = &[
+    "insufficient funds",
+    "intrinsic gas",
+    "execution reverted",
+    "gas limit",
+    "oversized",
+    "initcode size",
+    "type not supported",
+    "invalid sender",
+    "invalid chain id",
+    "invalid signature",
+    "whitelist",
+    "method not found",
+];
+
+/// What a node means. Nodes agree on the words, not on the codes; whatever is not known for a refusal may have been taken:
+/// a sequencer that is asked through others answers with its deadline while the transaction waits.
+fn meaning(error: &TransportError, reason: &str) -> Meaning {
+    let RpcError::ErrorResp(payload) = error else { return Meaning::Lost };
     let message = payload.message.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
-    if says(&["already known", "known transaction"]) {
-        return Ok(());
+    let not = |unsent: fn(String) -> Unsent| Meaning::Not(unsent(reason.to_owned()));
+    if is_lost(error) {
+        return Meaning::Lost;
     }
-    Err(if says(&["nonce too low", "nonce too high", "invalid nonce", "nonce has already been used"]) {
-        Unsent::Nonce(reason)
+    if message.contains("already known") || message.starts_with("known transaction") {
+        return Meaning::Taken;
+    }
+    // Another transaction has the nonce and waits: offering more would push it out.
+    let nonce =
+        ["nonce too low", "nonce too high", "invalid nonce", "nonce has already been used", "replacement"];
+    if says(&nonce) {
+        not(Unsent::Nonce)
     } else if says(&["underpriced", "less than block base fee", "below base fee", "fee too low"]) {
-        Unsent::Price(reason)
+        not(Unsent::Price)
+    } else if says(FINAL) || revert_data(error).is_some() {
+        not(Unsent::Refused)
     } else {
-        Unsent::Refused(reason)
-    })
+        Meaning::Lost
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloy_json_rpc::ErrorPayload;
+
+    fn means(message: &str) -> Meaning {
+        let payload = ErrorPayload { code: -32_000, message: message.to_owned().into(), data: None };
+        meaning(&RpcError::ErrorResp(payload), message)
+    }
+
+    #[test]
+    fn words_of_nodes_are_told_apart() {
+        assert_eq!(means("already known"), Meaning::Taken);
+        for message in ["nonce too low: next nonce 5, tx nonce 4", "replacement transaction underpriced"] {
+            assert_eq!(means(message), Meaning::Not(Unsent::Nonce(message.to_owned())));
+        }
+        for message in ["max fee per gas less than block base fee: address 0x…", "transaction underpriced"]
+        {
+            assert_eq!(means(message), Meaning::Not(Unsent::Price(message.to_owned())));
+        }
+        for message in
+            ["insufficient funds for gas * price + value", "intrinsic gas too low", "execution reverted"]
+        {
+            assert_eq!(means(message), Meaning::Not(Unsent::Refused(message.to_owned())));
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_for_a_refusal_may_have_been_taken() {
+        for message in [
+            "context deadline exceeded",
+            "failed to publish transaction to any of the forwarding targets",
+            "sequencer temporarily not available",
+            "Internal error",
+            "request timed out",
+            "unknown transaction",
+        ] {
+            assert_eq!(means(message), Meaning::Lost, "{message}");
+        }
+    }
 }

@@ -13,8 +13,12 @@ use alloy::primitives::{Address, B256, Bytes, U256};
 use alloy::providers::Provider;
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::sol_types::SolCall;
+use std::time::{Duration, Instant};
 use stylus_node::evm::precompiles::ARB_WASM;
 use stylus_node::evm::precompiles::abi::ArbWasm;
+
+/// How long a node may take to show what another one has mined.
+const LATENESS: Duration = Duration::from_secs(10);
 
 /// What became of a task.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -116,8 +120,7 @@ impl Suite {
         mut journal: Option<&mut Journal>,
     ) -> anyhow::Result<Record> {
         let what = task.in_words();
-        let mut state = self.look(chain, task).await?;
-        let mut record = Record::default();
+        let state = self.look(chain, task).await?;
         let mut earlier = match &journal {
             Some(journal) => journal.signed(self.sender, &self.message(task)),
             None => Vec::new(),
@@ -126,32 +129,30 @@ impl Suite {
             let renews = matches!(state, State::Asleep(_));
             let needed = self.needed(chain, task, &state).await?;
             if let Some(journal) = &journal
-                && needed.message != self.message(task)
+                && renews
             {
                 earlier = journal.signed(self.sender, &needed.message);
             }
-            if let Some(receipt) = self.resumed(chain, &what, &earlier).await? {
-                record = Record::from(&receipt);
-                state = self.look(chain, task).await?;
-            }
-            if state != State::Done {
-                require_means(chain, self.sender, &needed).await?;
-                let mut write = |signed: &_| match &mut journal {
-                    Some(journal) => journal.record(&task.name, self.sender, &needed.message, signed),
-                    None => Ok(()),
-                };
-                let receipt = chain.send_recorded(&what, self.sender, needed.request(), &mut write).await?;
-                record = Record::from(&receipt);
-                state = self.look(chain, task).await?;
-            }
-            if state != State::Done {
+            let receipt = match self.resumed(chain, &what, &earlier).await? {
+                Some(receipt) => receipt,
+                None => {
+                    require_means(chain, self.sender, &needed).await?;
+                    let mut write = |signed: &_| match &mut journal {
+                        Some(journal) => journal.record(&task.name, self.sender, &needed.message, signed),
+                        None => Ok(()),
+                    };
+                    chain.send_recorded(&what, self.sender, needed.request(), Some(&mut write)).await?
+                }
+            };
+            // What succeeded once is never sent again, whatever the chain says now.
+            if self.look_patiently(chain, task).await? != State::Done {
                 return Err(Problem::new(Exit::Mismatch, format!("{what}: it was mined and is not done"))
-                    .why(format!("transaction {}", record.transaction.unwrap_or_default()))
-                    .next("look at the transaction: stake explain TX --rpc-url URL")
+                    .why(format!("transaction {}", receipt.transaction_hash))
+                    .next("look at the transaction: stake explain TX --rpc-url URL; is `done` of the suite right?")
                     .into());
             }
             // Activating again is not what created it, and the manifest keeps what did.
-            return Ok(if renews { Record::default() } else { record });
+            return Ok(if renews { Record::default() } else { Record::from(&receipt) });
         }
         // Done before: the manifest still wants to know by which transaction.
         for signed in earlier {
@@ -161,7 +162,19 @@ impl Suite {
                 return Ok(Record::from(&receipt));
             }
         }
-        Ok(record)
+        Ok(Record::default())
+    }
+
+    /// Looks until a task is done: a node may be some blocks behind the one that had the receipt.
+    async fn look_patiently(&self, chain: &Chain, task: &Task) -> anyhow::Result<State> {
+        let start = Instant::now();
+        loop {
+            let state = self.look(chain, task).await?;
+            if state == State::Done || chain.embedded || start.elapsed() > LATENESS {
+                return Ok(state);
+            }
+            tokio::time::sleep(LATENESS / 10).await;
+        }
     }
 
     /// The success of a transaction that an earlier run signed, waited for or sent on if need be.

@@ -71,7 +71,7 @@ pub async fn run(args: DeployArgs) -> anyhow::Result<()> {
         manifest.save(&kept)?;
     }
     journal.close()?;
-    cache(&opened, &progress).await?;
+    cache(&opened, &progress).await;
     progress.finish();
     let place = (!chain.embedded).then_some(kept.as_path());
     match args.suite.json {
@@ -81,22 +81,30 @@ pub async fn run(args: DeployArgs) -> anyhow::Result<()> {
 }
 
 /// Caches what it may. A suite is deployed also where it may not: calls only start dearer.
-async fn cache(opened: &Opened, progress: &Progress) -> anyhow::Result<()> {
+async fn cache(opened: &Opened, progress: &Progress) {
     let chain = &opened.sender.chain;
     progress.step("caching the programs");
     for task in &opened.suite.tasks {
         let Some(deploy) = task.deploy() else { continue };
         let code_hash = deploy.artifact.code_hash;
-        let caching = crate::deploy::cache(chain, opened.suite.sender, deploy.address, code_hash).await?;
-        if matches!(caching, Caching::Refused(_)) {
-            progress.note(&format!(
-                "note: the programs are not cached, so each call costs some thousand gas more\n   why: {} is neither a cache manager nor an owner of the chain\n  next: stake cache bid --suite {} --rpc-url URL",
-                opened.suite.sender, opened.suite.name
-            ));
-            return Ok(());
-        }
+        let caching = crate::deploy::cache(chain, opened.suite.sender, deploy.address, code_hash).await;
+        // The suite stands and is written down: nothing that happens here makes the deployment a failure.
+        let refusal = match caching {
+            Ok(Caching::Refused(_)) => {
+                format!("{} is neither a cache manager nor an owner of the chain", opened.suite.sender)
+            }
+            Ok(_) => continue,
+            Err(error) => match error.downcast_ref::<Problem>() {
+                Some(problem) => problem.why.clone().unwrap_or_else(|| problem.what.clone()),
+                None => error.to_string(),
+            },
+        };
+        progress.note(&format!(
+            "note: the programs are not cached, so each call costs some thousand gas more\n   why: {refusal}\n  next: stake cache bid --suite {} --rpc-url URL",
+            opened.suite.name
+        ));
+        return;
     }
-    Ok(())
 }
 
 /// What is left to do, for whoever has the key.

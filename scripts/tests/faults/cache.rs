@@ -1,9 +1,12 @@
 //! Places in the cache are refused: the deployment is valid all the same.
 
+use crate::proxy::Fault;
 use crate::stage::{LIVE, OWNER, Stage, keystore};
 use alloy::primitives::keccak256;
 use serde_json::json;
 use stylus_node::config::CACHE_MANAGER;
+
+const SEND: &str = "eth_sendRawTransaction";
 
 /// The chain's owner pauses or takes bids.
 fn manage(stage: &Stage, function: &str) {
@@ -11,6 +14,23 @@ fn manage(stage: &Stage, function: &str) {
     let hash =
         stage.ask("eth_sendTransaction", json!([{ "from": OWNER, "to": CACHE_MANAGER, "data": data }]));
     assert_eq!(stage.ask("eth_getTransactionReceipt", json!([hash]))["status"], "0x1", "{function}");
+}
+
+#[test]
+fn caching_that_fails_fails_no_deployment_and_is_done_by_the_next() {
+    let stage = Stage::new();
+    stage.proxy.fault(SEND, 18..usize::MAX, Fault::Error("the queue is full"));
+    let said = stage.deploy(&[]);
+    assert_eq!(said.code, Some(0), "{said}");
+    assert!(said.stderr.contains("note: the programs are not cached"), "{said}");
+    assert!(said.stderr.contains("the queue is full"), "{said}");
+    assert_eq!(stage.nonce(), 18);
+    stage.proxy.heal();
+    let said = stage.deploy(&[]);
+    assert_eq!(said.code, Some(0), "{said}");
+    assert!(!said.stderr.contains("not cached"), "{said}");
+    stage.assert_as_undisturbed();
+    stage.assert_complete();
 }
 
 #[test]

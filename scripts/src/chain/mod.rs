@@ -53,7 +53,8 @@ impl Chain {
     /// Connects to a chain by URL.
     pub async fn connect(url: &str, wallet: EthereumWallet) -> anyhow::Result<Self> {
         let url = url.parse().map_err(|error| {
-            Problem::new(Exit::Usage, format!("{url} is not a URL"))
+            // Not repeated: what is no URL may still hold a key.
+            Problem::new(Exit::Usage, "--rpc-url is not a URL")
                 .why(format!("{error}"))
                 .next("--rpc-url http://127.0.0.1:8547")
         })?;

@@ -37,7 +37,7 @@ impl DataFee {
     pub fn value(self) -> U256 {
         match self {
             Self::None => U256::ZERO,
-            Self::Estimated(fee) => fee + fee / U256::from(5),
+            Self::Estimated(fee) => fee.saturating_add(fee / U256::from(5)),
             Self::Unknown => GENEROUS,
             Self::Exactly(value) => value,
         }

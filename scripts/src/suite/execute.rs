@@ -12,10 +12,7 @@ use alloy::network::TransactionBuilder;
 use alloy::primitives::{Address, B256, Bytes, U256};
 use alloy::providers::Provider;
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
-use alloy::sol_types::SolCall;
 use std::time::{Duration, Instant};
-use stylus_node::evm::precompiles::ARB_WASM;
-use stylus_node::evm::precompiles::abi::ArbWasm;
 
 /// How long a node may take to show what another one has mined.
 const LATENESS: Duration = Duration::from_secs(10);
@@ -72,9 +69,8 @@ impl Suite {
         match (task.deploy(), state) {
             // Its constructor has run: it was created, activated and constructed by one transaction.
             (Some(deploy), State::Asleep(_)) => {
-                let call = ArbWasm::activateProgramCall { program: deploy.address };
                 let data_fee = fee_of(chain, self.sender, &deploy.artifact.code).await;
-                Ok(Needed { message: (ARB_WASM, call.abi_encode().into()), data_fee })
+                Ok(Needed { message: deploy.renewal(), data_fee })
             }
             (Some(deploy), _) => {
                 let data_fee = data_fee(chain, self.sender, &deploy.artifact).await?;

@@ -50,7 +50,12 @@ impl Journal {
     pub async fn open(path: &Path, chain: &Chain) -> anyhow::Result<Self> {
         let lock = lock(path)?;
         let genesis = chain.provider.get_block_by_number(0.into()).await?;
-        let genesis = genesis.map(|block| block.header.hash).unwrap_or_default();
+        let Some(genesis) = genesis.map(|block| block.header.hash) else {
+            return Err(Problem::new(Exit::ChainNotReady, "the chain does not show its first block")
+                .why("a journal is of one chain, which its first block tells apart")
+                .next("use an RPC that has block 0")
+                .into());
+        };
         let fresh = Content { version: VERSION, chain_id: chain.id, genesis, transactions: Vec::new() };
         let content = match std::fs::read(path) {
             Ok(text) => read(path, &text, &fresh)?,
@@ -70,7 +75,7 @@ impl Journal {
     ) -> anyhow::Result<()> {
         let entry = Entry { task: task.to_owned(), from, message: digest(message), signed: signed.clone() };
         self.content.transactions.push(entry);
-        replace(&self.path, &serde_json::to_vec_pretty(&self.content)?, 0o600)
+        self.save()
     }
 
     /// The transactions that were signed for a message, the newest first.
@@ -80,15 +85,22 @@ impl Journal {
         self.content.transactions.iter().rev().filter(of).map(|entry| entry.signed.clone()).collect()
     }
 
-    /// Removes the file: everything it could say is in the manifest.
-    pub fn close(self) -> anyhow::Result<()> {
-        for path in [self.path.clone(), lock_path(&self.path)] {
-            match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-                _ => {}
-            }
+    /// Forgets what an account said by these messages, all of which is in the manifest. Another suite may have been
+    /// interrupted meanwhile: its transactions stay.
+    pub fn close(mut self, from: Address, messages: &[(Address, Bytes)]) -> anyhow::Result<()> {
+        let done: Vec<B256> = messages.iter().map(digest).collect();
+        self.content.transactions.retain(|entry| entry.from != from || !done.contains(&entry.message));
+        if !self.content.transactions.is_empty() {
+            return self.save();
         }
-        Ok(())
+        match std::fs::remove_file(&self.path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    fn save(&self) -> anyhow::Result<()> {
+        replace(&self.path, &serde_json::to_vec_pretty(&self.content)?, 0o600)
     }
 }
 
@@ -127,15 +139,21 @@ fn unreadable(path: &Path, why: &str) -> Problem {
     )
 }
 
-fn lock_path(path: &Path) -> PathBuf {
-    path.with_extension("lock")
+/// The journal beside a manifest.
+pub fn beside(manifest: &Path) -> PathBuf {
+    manifest.with_added_extension("journal")
 }
 
+/// The file that says who has the journal. It stays: whoever removed it would let two others have it.
 fn lock(path: &Path) -> anyhow::Result<File> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(lock_path(path))?;
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path.with_added_extension("lock"))?;
     file.try_lock().map_err(|error| {
         Problem::failure(format!("another run has {} open", path.display()))
             .why(error.to_string())
@@ -146,7 +164,9 @@ fn lock(path: &Path) -> anyhow::Result<File> {
 
 /// Replaces a file as a whole: whoever dies in between leaves the old one.
 pub(super) fn replace(path: &Path, text: &[u8], mode: u32) -> anyhow::Result<()> {
-    let new = path.with_extension("new");
+    let new = path.with_added_extension("new");
+    // One that an earlier run left behind may have another mode.
+    let _ = std::fs::remove_file(&new);
     let mut options = OpenOptions::new();
     options.create(true).truncate(true).write(true);
     #[cfg(unix)]

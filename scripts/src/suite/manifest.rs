@@ -9,6 +9,7 @@ use crate::workspace;
 use alloy::dyn_abi::DynSolValue;
 use alloy::eips::BlockId;
 use alloy::primitives::{Address, B256, Bytes, keccak256};
+use alloy::transports::http::reqwest::Url;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -111,10 +112,13 @@ pub fn path(chain_id: u64, rpc_url: &str) -> Result<PathBuf, Problem> {
     if chain_id != DEV_CHAIN_ID {
         return Ok(root.join(format!("abi/deployments/{chain_id}.json")));
     }
-    let place = rpc_url.split_once("://").map_or(rpc_url, |(_, place)| place);
-    let place: String =
-        place.chars().map(|sign| if sign.is_ascii_alphanumeric() { sign } else { '-' }).collect();
-    Ok(root.join(format!("target/deployments/{chain_id}-{}.json", place.trim_matches('-'))))
+    // Host and port alone: the rest of a URL may be a secret.
+    let url: Option<Url> = rpc_url.parse().ok();
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    let host: String =
+        host.chars().map(|sign| if sign.is_ascii_alphanumeric() { sign } else { '-' }).collect();
+    let port = url.as_ref().and_then(Url::port_or_known_default).unwrap_or_default();
+    Ok(root.join(format!("target/deployments/{chain_id}-{host}-{port}.json")))
 }
 
 impl Manifest {

@@ -22,9 +22,13 @@ use crate::deploy::address::init_data;
 use alloy::dyn_abi::DynSolValue;
 use alloy::json_abi::Function;
 use alloy::primitives::{Address, B256, Bytes, Selector, U256, keccak256};
+use alloy::sol_types::SolCall;
 use constructor::Parameter;
 use std::sync::Arc;
+use stylus_node::evm::precompiles::ARB_WASM;
+use stylus_node::evm::precompiles::abi::ArbWasm;
 use stylus_node::predeploys::STYLUS_DEPLOYER;
+use stylus_node::predeploys::StylusDeployer::deployCall;
 
 /// A deployment with nothing left open.
 #[derive(Clone, Debug)]
@@ -84,6 +88,12 @@ impl Deploy {
         }
         let values = self.arguments.iter().map(|(_, value)| value.clone()).collect();
         init_data(&DynSolValue::Tuple(values).abi_encode_params())
+    }
+
+    /// What activates the program again once it has expired.
+    pub fn renewal(&self) -> (Address, Bytes) {
+        let call = ArbWasm::activateProgramCall { program: self.address };
+        (ARB_WASM, call.abi_encode().into())
     }
 }
 
@@ -191,8 +201,6 @@ impl Suite {
 
     /// What a task sends besides value: whom to, and which data.
     pub fn message(&self, task: &Task) -> (Address, Bytes) {
-        use alloy::sol_types::SolCall;
-        use stylus_node::predeploys::StylusDeployer::deployCall;
         match &task.work {
             Work::Deploy(deploy) => {
                 let call = deployCall {
@@ -209,6 +217,14 @@ impl Suite {
                 (it.at, [&selector(it.office.offer)[..], owner.as_slice()].concat().into())
             }
         }
+    }
+}
+
+impl Suite {
+    /// Everything that any of its transactions may have said, renewals of activations included.
+    pub fn messages(&self) -> Vec<(Address, Bytes)> {
+        let renewals = self.tasks.iter().filter_map(Task::deploy).map(Deploy::renewal);
+        self.tasks.iter().map(|task| self.message(task)).chain(renewals).collect()
     }
 }
 

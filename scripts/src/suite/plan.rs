@@ -193,6 +193,11 @@ impl Suite {
             // What comes before does it already, as a constructor does that names its owner distributor.
             (Ok(record), State::ToDo) if record.transaction.is_none() => step.state = State::Done,
             (Ok(record), State::ToDo) => step.l2_gas = Some(record.gas),
+            // A call to nothing always succeeds: where the contract is yet to come, the rehearsal alone can tell.
+            (Err(error), _) if chain.provider.get_code_at(needed.message.0).await?.is_empty() => {
+                step.l2_gas = None;
+                step.obstacle = Some(error);
+            }
             // What leans on contracts that an embedded chain does not have is asked of the chain itself.
             (rehearsed, _) => {
                 let request = needed.request().with_from(self.sender);

@@ -8,8 +8,9 @@ use crate::deploy::Caching;
 use crate::output;
 use crate::problem::{Exit, Problem};
 use crate::progress::Progress;
+use crate::suite::Suite;
 use crate::suite::batch::Unsigned;
-use crate::suite::journal::Journal;
+use crate::suite::journal::{self, Journal};
 use crate::suite::look::State;
 use crate::suite::manifest::{self, Manifest};
 use clap::Args;
@@ -27,6 +28,9 @@ pub struct DeployArgs {
     #[command(flatten)]
     #[allow(missing_docs, reason = "flattened arguments document themselves")]
     pub elsewhere: offline::Elsewhere,
+    /// Name to record it under [default: the suite's]
+    #[arg(long = "as", value_name = "NAME")]
+    pub name: Option<String>,
     /// Where the addresses are kept [default: abi/deployments/CHAIN.json, for development chains in target]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
@@ -35,7 +39,10 @@ pub struct DeployArgs {
 /// Deploys, or shows what deploying would do.
 pub async fn run(args: DeployArgs) -> anyhow::Result<()> {
     let progress = Progress::new(0);
-    let opened = args.suite.open(&progress).await?;
+    let mut opened = args.suite.open(&progress).await?;
+    if let Some(name) = &args.name {
+        opened.suite.name.clone_from(name);
+    }
     let chain = &opened.sender.chain;
     if args.elsewhere.is_asked_for() {
         let transactions = unsigned(&opened, &progress).await?;
@@ -59,8 +66,15 @@ pub async fn run(args: DeployArgs) -> anyhow::Result<()> {
         // A chain in this process leaves nothing to remember.
         (None, None) => std::env::temp_dir().join(format!("stake-rehearsal-{}.json", std::process::id())),
     };
+    // The manifest is read once nobody else can write it.
+    let mut journal = Journal::open(&journal::beside(&kept), chain).await?;
     let mut manifest = Manifest::open(&kept, chain.id)?;
-    let mut journal = Journal::open(&kept.with_extension("journal"), chain).await?;
+    if opened.sender.is_live() {
+        require_another_name(&opened.suite, &manifest)?;
+        // Nothing is spent on what would fail half-way.
+        let plan = opened.suite.plan(chain, &opened.artifacts, &progress).await?;
+        plan::verdict(&opened.suite, &plan, chain.id)?;
+    }
     let records = opened.suite.execute(chain, &mut journal, &progress).await?;
     let mut deployed = opened.suite.deployed(chain, &records).await?;
     if let Some(earlier) = manifest.suites.get(&opened.suite.name) {
@@ -70,7 +84,7 @@ pub async fn run(args: DeployArgs) -> anyhow::Result<()> {
     if !chain.embedded {
         manifest.save(&kept)?;
     }
-    journal.close()?;
+    journal.close(opened.suite.sender, &opened.suite.messages())?;
     cache(&opened, &progress).await;
     progress.finish();
     let place = (!chain.embedded).then_some(kept.as_path());
@@ -105,6 +119,21 @@ async fn cache(opened: &Opened, progress: &Progress) {
         ));
         return;
     }
+}
+
+/// Two deployments with one name: the manifest would forget the first, and with it when it expires and whose it is.
+fn require_another_name(suite: &Suite, manifest: &Manifest) -> Result<(), Problem> {
+    let Some(recorded) = manifest.suites.get(&suite.name) else { return Ok(()) };
+    let moved = suite.contracts().find_map(|(name, _, address)| {
+        let known = &recorded.contracts.get(name)?.address;
+        (*known != address.to_string())
+            .then(|| format!("{name} is recorded at {known}, this one is at {address}"))
+    });
+    moved.map_or(Ok(()), |why| {
+        Err(Problem::new(Exit::Usage, format!("another {} is recorded already", suite.name))
+            .why(why)
+            .next("--as ANOTHER-NAME"))
+    })
 }
 
 /// What is left to do, for whoever has the key.

@@ -38,7 +38,7 @@ pub(super) async fn show(opened: &Opened, as_json: bool, progress: &Progress) ->
 }
 
 /// A plan that foresees a failure fails.
-fn verdict(suite: &Suite, plan: &Plan, chain: u64) -> anyhow::Result<()> {
+pub(super) fn verdict(suite: &Suite, plan: &Plan, chain: u64) -> anyhow::Result<()> {
     if let Some(reason) = plan.obstacle() {
         return Err(Problem::new(Exit::ActionNeeded, format!("deploying {} would fail", suite.name))
             .why(reason)

@@ -23,9 +23,10 @@ fn a_damaged_journal_is_refused_and_the_chain_alone_is_enough_once_it_is_deleted
     let whole = fs::read(stage.journal()).unwrap();
     for broken in [&whole[..whole.len() / 2], b"", b"[]"] {
         fs::write(stage.journal(), broken).unwrap();
-        stage
-            .deploy(&[])
-            .refused(1, &["manifest.journal cannot be read", "then delete it: the chain knows what is done"]);
+        stage.deploy(&[]).refused(
+            1,
+            &["manifest.json.journal cannot be read", "then delete it: the chain knows what is done"],
+        );
         assert_eq!(fs::read(stage.journal()).unwrap(), broken, "a refused journal is left as it is");
     }
     assert!(stage.proxy.sent().is_empty());
@@ -79,7 +80,7 @@ fn a_damaged_manifest_and_that_of_another_chain_are_refused_before_anything_is_s
 #[test]
 fn a_second_run_stops_while_the_first_has_the_journal() {
     let stage = Stage::new();
-    let lock = File::create(stage.folder.join("manifest.lock")).unwrap();
+    let lock = File::create(stage.folder.join("manifest.json.journal.lock")).unwrap();
     lock.lock().unwrap();
     stage.deploy(&[]).refused(1, &["another run has", "next: wait until it ends"]);
     assert!(stage.proxy.sent().is_empty());

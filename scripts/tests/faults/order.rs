@@ -82,9 +82,7 @@ fn a_transaction_that_is_said_to_be_known_and_is_not_is_sent_by_the_next_run() {
 
 #[test]
 fn a_price_that_is_too_low_is_raised() {
-    for words in
-        ["replacement transaction underpriced", "max fee per gas less than block base fee: fee 2 < 3"]
-    {
+    for words in ["transaction underpriced", "max fee per gas less than block base fee: fee 2 < 3"] {
         let stage = Stage::new();
         stage.proxy.fault(SEND, 1..3, Fault::Error(words));
         let said = stage.deploy(&[]);

@@ -142,7 +142,7 @@ impl Stage {
     }
 
     pub(crate) fn journal(&self) -> PathBuf {
-        self.folder.join("manifest.journal")
+        self.folder.join("manifest.json.journal")
     }
 
     pub(crate) fn ask(&self, method: &str, params: Value) -> Value {
@@ -219,8 +219,9 @@ impl Stage {
             assert!(mined.gas.abs_diff(planned.gas) < planned.gas / 50, "{mined:?} {planned:?}");
         }
         self.assert_whole(&undisturbed.addresses);
-        for leftover in [self.journal(), self.folder.join("manifest.lock"), self.folder.join("manifest.new")]
-        {
+        let unfinished =
+            ["manifest.json.new", "manifest.json.journal.new"].map(|name| self.folder.join(name));
+        for leftover in unfinished.into_iter().chain([self.journal()]) {
             assert!(!leftover.exists(), "{}", leftover.display());
         }
         let manifest: Value = serde_json::from_slice(&fs::read(self.manifest()).unwrap()).unwrap();

@@ -235,7 +235,7 @@ fn every_error_and_event_of_the_interfaces_occurs_in_a_test() {
 #[test]
 fn every_id_of_the_invariants_has_a_test_whose_name_starts_with_it() {
     let mut sources = Vec::new();
-    for folder in ["tests/tests", "contracts/math/tests"] {
+    for folder in ["tests/tests", "contracts/math/tests", "scripts/tests/faults"] {
         files(&root().join(folder), "rs", &mut sources);
     }
     let text: String = sources.iter().map(|path| fs::read_to_string(path).unwrap()).collect();

@@ -17,7 +17,7 @@ fn manage(stage: &Stage, function: &str) {
 }
 
 #[test]
-fn caching_that_fails_fails_no_deployment_and_is_done_by_the_next() {
+fn fault_98_caching_that_fails_fails_no_deployment_and_is_done_by_the_next() {
     let stage = Stage::new();
     stage.proxy.fault(SEND, 18..usize::MAX, Fault::Error("the queue is full"));
     let said = stage.deploy(&[]);
@@ -34,7 +34,7 @@ fn caching_that_fails_fails_no_deployment_and_is_done_by_the_next() {
 }
 
 #[test]
-fn whoever_may_not_cache_gets_a_valid_deployment_and_a_note() {
+fn fault_98_whoever_may_not_cache_gets_a_valid_deployment_and_a_note() {
     let stage = Stage::on(LIVE);
     manage(&stage, "pause()");
     let said = stage.deploy(&[]);

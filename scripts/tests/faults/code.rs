@@ -6,7 +6,7 @@ use stylus_node::config::DEV_CHAIN_ID;
 use stylus_node::predeploys::STYLUS_DEPLOYER;
 
 #[test]
-fn another_program_at_an_address_of_the_suite_is_told_loudly_and_another_salt_goes_around_it() {
+fn fault_97_another_program_at_an_address_of_the_suite_is_told_loudly_and_another_salt_goes_around_it() {
     let stage = Stage::new();
     let address = &undisturbed(DEV_CHAIN_ID).addresses["StakingRewards"];
     stage.ask("anvil_setCode", json!([address, "0x6000"]));
@@ -23,7 +23,7 @@ fn another_program_at_an_address_of_the_suite_is_told_loudly_and_another_salt_go
 }
 
 #[test]
-fn a_program_that_changes_after_it_was_deployed_is_told_by_the_next_run() {
+fn fault_97_a_program_that_changes_after_it_was_deployed_is_told_by_the_next_run() {
     let stage = Stage::new();
     assert_eq!(stage.deploy(&[]).code, Some(0));
     let farm = &undisturbed(DEV_CHAIN_ID).addresses["Farm"];
@@ -39,7 +39,7 @@ fn a_program_that_changes_after_it_was_deployed_is_told_by_the_next_run() {
 }
 
 #[test]
-fn where_the_deployer_is_missing_nothing_is_sent_to_its_address() {
+fn fault_91_where_the_deployer_is_missing_nothing_is_sent_to_its_address() {
     let stage = Stage::new();
     stage.ask("anvil_setCode", json!([STYLUS_DEPLOYER, "0x"]));
     stage.deploy(&[]).refused(5, &["has no StylusDeployer", "nothing was sent"]);

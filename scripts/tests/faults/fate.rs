@@ -11,7 +11,7 @@ const SEND: &str = "eth_sendRawTransaction";
 const RECEIPT: &str = "eth_getTransactionReceipt";
 
 #[test]
-fn a_receipt_that_comes_late_is_waited_for() {
+fn fault_94_a_receipt_that_comes_late_is_waited_for() {
     let stage = Stage::new();
     stage.proxy.fault(RECEIPT, 0..6, Fault::Result(Value::Null));
     stage.proxy.fault(RECEIPT, 8..9, Fault::Altered("transactionHash", json!(format!("0x{:064}", 7))));
@@ -22,7 +22,7 @@ fn a_receipt_that_comes_late_is_waited_for() {
 }
 
 #[test]
-fn a_receipt_that_never_comes_ends_the_run_and_the_next_finds_the_transaction() {
+fn fault_94_a_receipt_that_never_comes_ends_the_run_and_the_next_finds_the_transaction() {
     let stage = Stage::new();
     stage.proxy.fault(RECEIPT, 2..usize::MAX, Fault::Result(Value::Null));
     let said = stage.deploy(&["--timeout", "2"]);
@@ -37,7 +37,7 @@ fn a_receipt_that_never_comes_ends_the_run_and_the_next_finds_the_transaction() 
 }
 
 #[test]
-fn a_transaction_that_reverts_is_told_and_counts_for_nothing() {
+fn fault_94_a_transaction_that_reverts_is_told_and_counts_for_nothing() {
     let stage = Stage::new();
     let code = stage.ask("eth_getCode", json!([STYLUS_DEPLOYER, "latest"]));
     let broken: Hook = Arc::new(|node: &Node| {
@@ -58,7 +58,7 @@ fn a_transaction_that_reverts_is_told_and_counts_for_nothing() {
 }
 
 #[test]
-fn a_success_that_is_reported_as_a_revert_is_recognised_by_what_it_left() {
+fn fault_94_a_success_that_is_reported_as_a_revert_is_recognised_by_what_it_left() {
     let stage = Stage::new();
     stage.proxy.fault(RECEIPT, 3..4, Fault::Altered("status", json!("0x0")));
     stage.deploy(&[]).refused(1, &["reverted"]);
@@ -82,7 +82,7 @@ fn reorganisation() -> [Hook; 2] {
 }
 
 #[test]
-fn transactions_of_lost_blocks_are_sent_again_as_they_were() {
+fn fault_94_transactions_of_lost_blocks_are_sent_again_as_they_were() {
     let stage = Stage::new();
     let [remember, forget] = reorganisation();
     stage.proxy.fault(SEND, 3..4, Fault::Before(remember));
@@ -99,7 +99,7 @@ fn transactions_of_lost_blocks_are_sent_again_as_they_were() {
 }
 
 #[test]
-fn a_block_that_is_lost_behind_its_receipt_is_noticed() {
+fn fault_94_a_block_that_is_lost_behind_its_receipt_is_noticed() {
     let stage = Stage::new();
     let [remember, forget] = reorganisation();
     stage.proxy.fault(SEND, 4..5, Fault::Before(remember));
@@ -113,7 +113,7 @@ fn a_block_that_is_lost_behind_its_receipt_is_noticed() {
 }
 
 #[test]
-fn what_was_done_before_and_is_lost_meanwhile_is_done_by_the_next_runs() {
+fn fault_94_what_was_done_before_and_is_lost_meanwhile_is_done_by_the_next_runs() {
     let stage = Stage::new();
     let [remember, forget] = reorganisation();
     stage.proxy.fault(SEND, 5..6, Fault::Before(remember));

@@ -18,7 +18,7 @@ fn interrupted(chain_id: u64, done: usize) -> Stage {
 }
 
 #[test]
-fn a_damaged_journal_is_refused_and_the_chain_alone_is_enough_once_it_is_deleted() {
+fn fault_96_a_damaged_journal_is_refused_and_the_chain_alone_is_enough_once_it_is_deleted() {
     let stage = interrupted(LIVE, 4);
     let whole = fs::read(stage.journal()).unwrap();
     for broken in [&whole[..whole.len() / 2], b"", b"[]"] {
@@ -37,7 +37,7 @@ fn a_damaged_journal_is_refused_and_the_chain_alone_is_enough_once_it_is_deleted
 }
 
 #[test]
-fn a_journal_is_private_and_of_one_chain() {
+fn fault_96_a_journal_is_private_and_of_one_chain() {
     let stage = interrupted(LIVE, 2);
     assert_eq!(fs::metadata(stage.journal()).unwrap().permissions().mode() & 0o777, 0o600);
     let other = Stage::new();
@@ -54,7 +54,7 @@ fn a_journal_is_private_and_of_one_chain() {
 }
 
 #[test]
-fn a_development_chain_that_was_started_anew_needs_nothing_deleted() {
+fn fault_96_a_development_chain_that_was_started_anew_needs_nothing_deleted() {
     let stage = interrupted(stylus_node::config::DEV_CHAIN_ID, 3);
     let anew = Stage::new();
     let mut journal: Value = serde_json::from_slice(&fs::read(stage.journal()).unwrap()).unwrap();
@@ -66,7 +66,7 @@ fn a_development_chain_that_was_started_anew_needs_nothing_deleted() {
 }
 
 #[test]
-fn a_damaged_manifest_and_that_of_another_chain_are_refused_before_anything_is_sent() {
+fn fault_96_a_damaged_manifest_and_that_of_another_chain_are_refused_before_anything_is_sent() {
     let stage = Stage::new();
     fs::write(stage.manifest(), "{\"chainId\": 412346, \"sui").unwrap();
     stage.deploy(&[]).refused(1, &["manifest.json cannot be read", "next: restore it from git"]);
@@ -78,7 +78,7 @@ fn a_damaged_manifest_and_that_of_another_chain_are_refused_before_anything_is_s
 }
 
 #[test]
-fn a_second_run_stops_while_the_first_has_the_journal() {
+fn fault_96_a_second_run_stops_while_the_first_has_the_journal() {
     let stage = Stage::new();
     let lock = File::create(stage.folder.join("manifest.json.journal.lock")).unwrap();
     lock.lock().unwrap();
@@ -90,7 +90,7 @@ fn a_second_run_stops_while_the_first_has_the_journal() {
 }
 
 #[test]
-fn keys_and_passwords_that_others_can_read_are_refused() {
+fn fault_96_keys_and_passwords_that_others_can_read_are_refused() {
     let stage = Stage::on(LIVE);
     let (url, manifest) = (stage.proxy.url(), stage.manifest());
     let copies = keystore().map(|file| {

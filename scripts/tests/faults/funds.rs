@@ -21,7 +21,7 @@ fn top_up_and_finish(stage: &Stage) {
 }
 
 #[test]
-fn an_account_that_runs_out_in_the_middle_stops_before_it_sends_what_it_cannot_pay() {
+fn fault_95_an_account_that_runs_out_in_the_middle_stops_before_it_sends_what_it_cannot_pay() {
     let stage = Stage::new();
     stage.set_balance(undisturbed(DEV_CHAIN_ID).spent / 2);
     let said = stage.deploy(&[]);
@@ -39,7 +39,7 @@ fn an_account_that_runs_out_in_the_middle_stops_before_it_sends_what_it_cannot_p
 }
 
 #[test]
-fn an_account_with_enough_for_the_fee_of_the_activation_and_not_for_gas_sends_nothing() {
+fn fault_91_an_account_with_enough_for_the_fee_of_the_activation_and_not_for_gas_sends_nothing() {
     let stage = Stage::new();
     let url = stage.proxy.url();
     let plan = stage.stake(&["plan", "dev", "--json", "--rpc-url", &url]).json();
@@ -57,7 +57,7 @@ fn an_account_with_enough_for_the_fee_of_the_activation_and_not_for_gas_sends_no
 }
 
 #[test]
-fn what_a_plan_says_is_needed_is_enough_and_a_tenth_less_is_not() {
+fn fault_91_what_a_plan_says_is_needed_is_enough_and_a_tenth_less_is_not() {
     let stage = Stage::on(LIVE);
     let url = stage.proxy.url();
     let planned = || stage.stake(&["plan", "dev", "--json", "--rpc-url", &url, "--from", ALICE]);
@@ -75,7 +75,7 @@ fn what_a_plan_says_is_needed_is_enough_and_a_tenth_less_is_not() {
 }
 
 #[test]
-fn ether_that_leaves_between_the_look_and_the_transaction_is_missed_in_the_same_words() {
+fn fault_95_ether_that_leaves_between_the_look_and_the_transaction_is_missed_in_the_same_words() {
     let stage = Stage::new();
     let spend = Arc::new(|node: &Node| {
         node.request("anvil_setBalance", json!([OWNER, "0x1"])).unwrap();

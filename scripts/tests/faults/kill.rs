@@ -30,7 +30,8 @@ fn journal(stage: &Stage) -> Option<Value> {
 }
 
 #[test]
-fn killed_at_every_transaction_before_and_after_it_is_mined_a_deployment_is_what_it_would_have_been() {
+fn fault_90_killed_at_every_transaction_before_and_after_it_is_mined_a_deployment_is_what_it_would_have_been()
+{
     let undisturbed = undisturbed(DEV_CHAIN_ID);
     let stage = Stage::new();
     let mut deaths = Vec::new();
@@ -81,7 +82,7 @@ fn print(deaths: &[Death], transactions: usize) {
 }
 
 #[test]
-fn interrupted_in_the_middle_a_deployment_exits_with_130_and_goes_on_when_it_is_run_again() {
+fn fault_90_interrupted_in_the_middle_a_deployment_exits_with_130_and_goes_on_when_it_is_run_again() {
     let stage = Stage::new();
     for (nth, forwarded) in [(3, false), (5, true)] {
         stage.proxy.heal();

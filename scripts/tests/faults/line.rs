@@ -34,7 +34,7 @@ fn faults() -> [Fault; 8] {
 }
 
 #[test]
-fn a_transaction_whose_request_or_answer_is_lost_is_mined_once() {
+fn fault_92_a_transaction_whose_request_or_answer_is_lost_is_mined_once() {
     let stage = Stage::new();
     for (index, fault) in faults().into_iter().enumerate() {
         // The transactions between them are undisturbed.
@@ -53,7 +53,7 @@ fn a_transaction_whose_request_or_answer_is_lost_is_mined_once() {
 }
 
 #[test]
-fn a_transaction_that_arrives_twice_is_mined_once() {
+fn fault_92_a_transaction_that_arrives_twice_is_mined_once() {
     let stage = Stage::new();
     stage.proxy.fault(SEND, 0..usize::MAX, Fault::Twice);
     let said = stage.deploy(&[]);
@@ -63,7 +63,7 @@ fn a_transaction_that_arrives_twice_is_mined_once() {
 }
 
 #[test]
-fn questions_are_asked_again_whatever_becomes_of_the_answer() {
+fn fault_92_questions_are_asked_again_whatever_becomes_of_the_answer() {
     let stage = Stage::new();
     for (method, index) in QUESTIONS.into_iter().zip(0..) {
         for (fault, turn) in faults().into_iter().zip(0..) {
@@ -80,7 +80,7 @@ fn questions_are_asked_again_whatever_becomes_of_the_answer() {
 }
 
 #[test]
-fn an_answer_that_takes_longer_than_anybody_waits_is_looked_up() {
+fn fault_92_an_answer_that_takes_longer_than_anybody_waits_is_looked_up() {
     let stage = Stage::new();
     stage.proxy.fault(SEND, 1..2, Fault::Late(Duration::from_secs(32)));
     let said = stage.deploy(&[]);
@@ -91,7 +91,7 @@ fn an_answer_that_takes_longer_than_anybody_waits_is_looked_up() {
 }
 
 #[test]
-fn where_nobody_takes_a_transaction_the_run_ends_and_the_next_sends_the_same() {
+fn fault_92_where_nobody_takes_a_transaction_the_run_ends_and_the_next_sends_the_same() {
     let stage = Stage::new();
     stage.proxy.fault(SEND, 2..usize::MAX, Fault::LostRequest);
     let said = stage.deploy(&[]);
@@ -107,7 +107,7 @@ fn where_nobody_takes_a_transaction_the_run_ends_and_the_next_sends_the_same() {
 }
 
 #[test]
-fn a_transaction_that_was_taken_while_nobody_answered_is_found_by_the_next_run() {
+fn fault_92_a_transaction_that_was_taken_while_nobody_answered_is_found_by_the_next_run() {
     let stage = Stage::new();
     stage.proxy.fault(SEND, 2..usize::MAX, Fault::LostAnswer);
     stage.proxy.fault(
@@ -126,7 +126,7 @@ fn a_transaction_that_was_taken_while_nobody_answered_is_found_by_the_next_run()
 }
 
 #[test]
-fn a_chain_that_does_not_answer_is_asked_six_times_and_is_not_ready() {
+fn fault_92_a_chain_that_does_not_answer_is_asked_six_times_and_is_not_ready() {
     let stage = Stage::new();
     stage.proxy.fault("eth_chainId", 0..usize::MAX, Fault::Page { status: 503, retry_after: None });
     stage.deploy(&[]).refused(5, &["the chain does not answer", "503", "next: check --rpc-url"]);
@@ -135,7 +135,7 @@ fn a_chain_that_does_not_answer_is_asked_six_times_and_is_not_ready() {
 }
 
 #[test]
-fn a_url_that_begins_to_lead_to_another_chain_is_told_before_anything_is_signed_for_it() {
+fn fault_92_a_url_that_begins_to_lead_to_another_chain_is_told_before_anything_is_signed_for_it() {
     let stage = Stage::on(LIVE);
     // Asked when the run begins, then before each transaction.
     stage.proxy.fault("eth_chainId", 4..usize::MAX, Fault::Result(json!("0x1")));
@@ -152,7 +152,8 @@ fn a_url_that_begins_to_lead_to_another_chain_is_told_before_anything_is_signed_
 }
 
 #[test]
-fn a_url_that_lies_about_its_chain_gets_no_transaction_that_counts_and_leaves_no_journal_for_the_true_one() {
+fn fault_92_a_url_that_lies_about_its_chain_gets_no_transaction_that_counts_and_leaves_no_journal_for_the_true_one()
+ {
     let stage = Stage::on(LIVE);
     stage.proxy.fault("eth_chainId", 0..usize::MAX, Fault::Result(json!("0x1")));
     let said = stage.deploy(&[]);
@@ -169,7 +170,7 @@ fn a_url_that_lies_about_its_chain_gets_no_transaction_that_counts_and_leaves_no
 }
 
 #[test]
-fn published_keys_sign_nothing_for_a_chain_that_claims_to_be_a_live_one() {
+fn fault_92_published_keys_sign_nothing_for_a_chain_that_claims_to_be_a_live_one() {
     let stage = Stage::new();
     stage.proxy.fault("eth_chainId", 0..usize::MAX, Fault::Result(json!("0xa4b1")));
     stage.deploy(&[]).refused(2, &["chain 42161 is not a development chain", "published keys"]);

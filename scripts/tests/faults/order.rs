@@ -9,7 +9,7 @@ use stylus_node::node::Node;
 const SEND: &str = "eth_sendRawTransaction";
 
 #[test]
-fn a_refusal_for_the_nonce_is_answered_with_the_nonce_the_chain_names_then() {
+fn fault_93_a_refusal_for_the_nonce_is_answered_with_the_nonce_the_chain_names_then() {
     let stage = Stage::new();
     stage.proxy.fault(SEND, 1..2, Fault::Error("nonce too low: next nonce 2, tx nonce 1"));
     stage.proxy.fault(SEND, 4..5, Fault::Error("nonce too high"));
@@ -20,7 +20,7 @@ fn a_refusal_for_the_nonce_is_answered_with_the_nonce_the_chain_names_then() {
 }
 
 #[test]
-fn a_nonce_that_another_wallet_takes_meanwhile_is_followed_by_the_next() {
+fn fault_93_a_nonce_that_another_wallet_takes_meanwhile_is_followed_by_the_next() {
     let stage = Stage::new();
     let elsewhere = Arc::new(|node: &Node| {
         // To itself, which `Stage::transactions` leaves out.
@@ -38,7 +38,7 @@ fn a_nonce_that_another_wallet_takes_meanwhile_is_followed_by_the_next() {
 }
 
 #[test]
-fn a_nonce_that_stays_taken_ends_the_run_after_five_signings() {
+fn fault_93_a_nonce_that_stays_taken_ends_the_run_after_five_signings() {
     let stage = Stage::new();
     stage.proxy.fault(SEND, 1..usize::MAX, Fault::Error("nonce too low"));
     let said = stage.deploy(&[]);
@@ -54,7 +54,7 @@ fn a_nonce_that_stays_taken_ends_the_run_after_five_signings() {
 }
 
 #[test]
-fn a_transaction_that_is_known_already_is_waited_for() {
+fn fault_93_a_transaction_that_is_known_already_is_waited_for() {
     let stage = Stage::new();
     for nth in [0, 5] {
         stage.proxy.fault(SEND, nth..nth + 1, Fault::ErrorAfter("already known"));
@@ -67,7 +67,7 @@ fn a_transaction_that_is_known_already_is_waited_for() {
 }
 
 #[test]
-fn a_transaction_that_is_said_to_be_known_and_is_not_is_sent_by_the_next_run() {
+fn fault_93_a_transaction_that_is_said_to_be_known_and_is_not_is_sent_by_the_next_run() {
     let stage = Stage::new();
     stage.proxy.fault(SEND, 2..3, Fault::Error("already known"));
     stage
@@ -81,7 +81,7 @@ fn a_transaction_that_is_said_to_be_known_and_is_not_is_sent_by_the_next_run() {
 }
 
 #[test]
-fn a_price_that_is_too_low_is_raised() {
+fn fault_93_a_price_that_is_too_low_is_raised() {
     for words in ["transaction underpriced", "max fee per gas less than block base fee: fee 2 < 3"] {
         let stage = Stage::new();
         stage.proxy.fault(SEND, 1..3, Fault::Error(words));
@@ -96,7 +96,7 @@ fn a_price_that_is_too_low_is_raised() {
 }
 
 #[test]
-fn a_refusal_for_the_price_of_what_was_taken_is_looked_up_first() {
+fn fault_93_a_refusal_for_the_price_of_what_was_taken_is_looked_up_first() {
     let stage = Stage::new();
     stage.proxy.fault(SEND, 1..2, Fault::ErrorAfter("replacement transaction underpriced"));
     assert_eq!(stage.deploy(&[]).code, Some(0));
@@ -106,7 +106,7 @@ fn a_refusal_for_the_price_of_what_was_taken_is_looked_up_first() {
 }
 
 #[test]
-fn a_base_fee_that_rises_between_the_price_and_the_transaction_is_met() {
+fn fault_93_a_base_fee_that_rises_between_the_price_and_the_transaction_is_met() {
     let stage = Stage::new();
     let dearer = Arc::new(|node: &Node| {
         node.request("anvil_setNextBlockBaseFeePerGas", json!(["0x77359400"])).unwrap();
@@ -119,7 +119,7 @@ fn a_base_fee_that_rises_between_the_price_and_the_transaction_is_met() {
 }
 
 #[test]
-fn a_price_that_is_never_enough_ends_the_run_and_what_was_signed_is_used_by_the_next() {
+fn fault_93_a_price_that_is_never_enough_ends_the_run_and_what_was_signed_is_used_by_the_next() {
     let stage = Stage::new();
     stage.proxy.fault(SEND, 0..usize::MAX, Fault::Error("max fee per gas less than block base fee"));
     let said = stage.deploy(&[]);

@@ -4,9 +4,9 @@ mod report;
 
 use super::target::{Actor, Signing};
 use crate::amount::Amount;
+use crate::deploy::require_funds;
 use crate::output;
 use crate::pool::refusal::Attempt;
-use crate::problem::{Exit, Problem};
 use crate::progress::Progress;
 use alloy::network::TransactionBuilder;
 use alloy::primitives::U256;
@@ -119,13 +119,7 @@ async fn act(
     if *dry_run {
         return report(Outcome::Rehearsed { gas, price }).await;
     }
-    let balance = pool.chain.provider.get_balance(account).await?;
-    if balance < U256::from(gas) * U256::from(price) {
-        return Err(Problem::new(Exit::ActionNeeded, format!("{account} cannot pay for the gas"))
-            .why(format!("it has {balance} wei and needs about {}", U256::from(gas) * U256::from(price)))
-            .next(format!("send it ether on chain {}", pool.chain.id))
-            .into());
-    }
+    require_funds(&pool.chain, account, U256::ZERO, gas).await?;
     progress.step(format!("sending {verb}"));
     let receipt = pool.chain.send(verb, account, request).await?;
     report(Outcome::Mined(Box::new(receipt))).await

@@ -98,8 +98,20 @@ fn senseless_amounts_and_missing_arguments_are_usage_errors() {
 #[test]
 fn an_account_without_ether_is_told_before_anything_is_sent() {
     let stage = Stage::new();
-    stage.node.request("anvil_setBalance", json!([ALICE, "0x0"])).unwrap();
-    stage.alice(&["claim"]).refused(3, &["cannot pay for the gas", "send it ether on chain 412346"]);
+    let hold = |wei: u128| {
+        stage.node.request("anvil_setBalance", json!([ALICE, format!("{wei:#x}")])).unwrap();
+    };
+    hold(0);
+    let words = ["cannot pay for what comes next", "send it ether on chain 412346"];
+    stage.alice(&["approve", "1"]).refused(3, &words);
+
+    // A node asks for all the gas that is offered at the price that is offered, not for what is used in the end.
+    let report = done(&stage.stake(&["approve", "1", "--from", ALICE, "--json"]));
+    let price = stage.node.request("eth_gasPrice", json!([])).unwrap();
+    let price = u128::from_str_radix(price.as_str().unwrap().trim_start_matches("0x"), 16).unwrap();
+    hold(u128::from(report["gas"].as_u64().unwrap()) * price);
+    stage.alice(&["approve", "1"]).refused(3, &words);
+    assert_eq!(stage.node.request("eth_getTransactionCount", json!([ALICE, "latest"])).unwrap(), "0x0");
 }
 
 #[test]

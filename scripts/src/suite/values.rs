@@ -46,8 +46,11 @@ impl Scope {
                 Ok(DynSolValue::Uint(fits, *bits))
             }
             (Value::Integer(number), DynSolType::Int(bits)) => {
-                let number = I256::try_from(*number).map_err(|error| refused(what, &error.to_string()))?;
-                Ok(DynSolValue::Int(number, *bits))
+                let number = I256::try_from(*number).ok();
+                let fits = number.filter(|number| number.bits() as usize <= *bits);
+                let fits =
+                    fits.ok_or_else(|| refused(what, &format!("{} does not fit {ty}", shown(value))))?;
+                Ok(DynSolValue::Int(fits, *bits))
             }
             (Value::Array(items), DynSolType::Array(of)) => {
                 let items: Result<Vec<_>, _> = items.iter().map(|item| self.value(item, of, what)).collect();
@@ -115,6 +118,10 @@ mod tests {
             "1500000000000000000"
         );
         assert_eq!(read(true, "bool"), Ok(DynSolValue::Bool(true)));
+        for edge in [-128, 127] {
+            let int8 = Ok(DynSolValue::Int(I256::try_from(edge).unwrap(), 8));
+            assert_eq!((read(edge, "int8"), read(edge.to_string(), "int8")), (int8.clone(), int8));
+        }
         assert_eq!(read("7", "string"), Ok(DynSolValue::String("7".into())));
     }
 
@@ -123,6 +130,11 @@ mod tests {
         for (value, ty) in [
             (Value::Integer(256), "uint8"),
             (Value::Integer(-1), "uint256"),
+            (Value::Integer(300), "int8"),
+            (Value::Integer(128), "int8"),
+            (Value::Integer(-129), "int8"),
+            (Value::String("128".into()), "int8"),
+            (Value::String("256".into()), "uint8"),
             (Value::String("@Farm".into()), "address"),
             (Value::String("@Pool".into()), "uint256"),
             (Value::String("0x12".into()), "address"),

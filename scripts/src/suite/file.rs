@@ -109,7 +109,25 @@ pub struct Done {
     #[serde(default)]
     pub with: Vec<Value>,
     /// The first value of the answer.
-    pub is: Value,
+    pub is: Option<Value>,
+    /// Any other first value; exactly one of the two is given.
+    pub is_not: Option<Value>,
+}
+
+impl Step {
+    /// The first field it has that only other kinds of steps have, and what kind has it.
+    pub(super) fn misplaced(&self) -> Option<(&'static str, &'static str)> {
+        let (deploys, pairs, calls) = (self.deploy.is_some(), self.pair.is_some(), self.call.is_some());
+        let fields = [
+            ("arguments", "deploy", !self.arguments.is_empty() && !deploys),
+            ("salt", "deploy", self.salt.is_some() && !deploys),
+            ("factory", "pair", self.factory.is_some() && !pairs),
+            ("on", "call", self.on.is_some() && !calls),
+            ("with", "call", !self.with.is_empty() && !calls),
+            ("done", "call", !self.done.is_empty() && !calls),
+        ];
+        fields.into_iter().find(|(_, _, is_misplaced)| *is_misplaced).map(|(field, kind, _)| (field, kind))
+    }
 }
 
 impl SuiteFile {
@@ -185,6 +203,39 @@ mod tests {
     fn a_missing_file_names_what_there_is() {
         let message = SuiteFile::open("nowhere.toml").unwrap_err().to_string();
         assert!(message.contains("staking") && message.contains("dev"), "{message}");
+    }
+
+    #[test]
+    fn a_field_of_another_kind_of_step_is_found() {
+        let deploy = "deploy = \"Token\"";
+        let pair = "pair = [\"@A\", \"@B\"]\nfactory = \"@F\"";
+        let call = "call = \"f\"\non = \"@A\"\nwith = [1]\ndone = [{ call = \"g\", is_not = 1 }]";
+        let done = "done = [{ call = \"g\", is = 1 }]";
+        let salt = format!("salt = \"0x{}\"", "11".repeat(32));
+        let misplaced = |kind: &str, field: &str| {
+            let suite = SuiteFile::parse("x", &format!("[[step]]\n{kind}\n{field}\n")).unwrap();
+            suite.steps[0].misplaced().map(|(field, _)| field)
+        };
+        for (kind, field, found) in [
+            (deploy, "arguments = { a = 1 }", None),
+            (deploy, salt.as_str(), None),
+            (deploy, "factory = \"@F\"", Some("factory")),
+            (deploy, "on = \"@A\"", Some("on")),
+            (deploy, "with = [1]", Some("with")),
+            (deploy, done, Some("done")),
+            (pair, "", None),
+            (pair, "arguments = { a = 1 }", Some("arguments")),
+            (pair, salt.as_str(), Some("salt")),
+            (pair, "on = \"@A\"", Some("on")),
+            (pair, "with = [1]", Some("with")),
+            (pair, done, Some("done")),
+            (call, "", None),
+            (call, "arguments = { a = 1 }", Some("arguments")),
+            (call, salt.as_str(), Some("salt")),
+            (call, "factory = \"@F\"", Some("factory")),
+        ] {
+            assert_eq!(misplaced(kind, field), found, "{kind} with {field}");
+        }
     }
 
     #[test]

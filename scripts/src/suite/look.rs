@@ -78,7 +78,8 @@ async fn holds(chain: &Chain, question: &Question) -> anyhow::Result<bool> {
     match chain.provider.call(request).await {
         Ok(answer) => {
             let values = question.function.abi_decode_output(&answer).unwrap_or_default();
-            Ok(values.first() == Some(&question.is))
+            // No answer at all is no other value: nothing may stand there yet.
+            Ok(values.first().is_some_and(|value| (*value == question.value) == question.is))
         }
         Err(error) if revert_data(&error).is_some() => Ok(false),
         Err(error) => Err(error.into()),

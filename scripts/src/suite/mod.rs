@@ -132,8 +132,10 @@ pub struct Question {
     pub function: Function,
     /// Calldata.
     pub data: Bytes,
-    /// The first value of the answer.
-    pub is: DynSolValue,
+    /// What the first value of the answer is compared with.
+    pub value: DynSolValue,
+    /// Whether being that value means done; else being any other does.
+    pub is: bool,
 }
 
 /// The four functions of an office that is handed over in two steps.

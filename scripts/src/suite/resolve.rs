@@ -80,6 +80,10 @@ impl Suite {
             Resolver { scope, contracts, implementations, taken, tasks, salt, artifacts, chain };
         for (index, step) in file.steps.iter().enumerate() {
             let what = format!("step {} of {}", index + 1, file.name);
+            if let Some((field, kind)) = step.misplaced() {
+                let why = format!("`{field}` belongs to steps that {kind}, and would do nothing here");
+                return Err(refused(&what, &why).next(format!("leave `{field}` out")).into());
+            }
             match (&step.deploy, &step.pair, &step.call) {
                 (Some(contract), None, None) => resolver.deploy(step, Contract::find(contract)?, &what)?,
                 (None, Some(tokens), None) => resolver.pair(step, tokens, &what).await?,
@@ -167,7 +171,8 @@ impl Resolver<'_> {
             to: factory,
             data: get.abi_encode_input(&arguments)?.into(),
             function: get,
-            is: DynSolValue::Address(address),
+            value: DynSolValue::Address(address),
+            is: true,
         };
         self.name(name, address, PAIR, what)?;
         let creates = Some(Created { contract: PAIR, address });
@@ -209,8 +214,16 @@ impl Resolver<'_> {
                 .next("name its `returns`, as in \"count() returns (uint256)\"")
                 .into());
         };
-        let is = self.scope.value(&done.is, ty, what)?;
-        Ok(Question { to, data: function.abi_encode_input(&arguments)?.into(), function, is })
+        let (value, is) = match (&done.is, &done.is_not) {
+            (Some(value), None) => (value, true),
+            (None, Some(value)) => (value, false),
+            _ => {
+                let why = format!("{} in `done` needs exactly one of `is` and `is_not`", done.call);
+                return Err(refused(what, &why).into());
+            }
+        };
+        let value = self.scope.value(value, ty, what)?;
+        Ok(Question { to, data: function.abi_encode_input(&arguments)?.into(), function, value, is })
     }
 
     /// A function by its name, where the contract is one of ours, or by its signature.

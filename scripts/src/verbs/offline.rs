@@ -1,7 +1,6 @@
 //! Transactions that are signed elsewhere: printed instead of sent.
 
 use crate::output;
-use crate::problem::{Exit, Problem};
 use crate::suite::batch::{self, Unsigned};
 use alloy::primitives::Address;
 use clap::Args;
@@ -46,9 +45,6 @@ impl Elsewhere {
             output::note(&format!(
                 "{left} transactions more do not fit into one of {BATCH_GAS} gas: run this again once the batch was executed"
             ));
-        }
-        if fitting.is_empty() {
-            return Err(Problem::new(Exit::Failure, "an empty batch is of no use to a Safe").into());
         }
         output::json(&batch::safe(chain_id, from, name, fitting))
     }

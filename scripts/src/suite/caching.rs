@@ -7,6 +7,9 @@ use stylus_node::evm::precompiles::abi::ArbWasmCache;
 use stylus_node::evm::precompiles::{ARB_WASM, ARB_WASM_CACHE, abi::ArbWasm};
 use stylus_node::predeploys::CacheManager;
 
+/// Bytes that the smallest program counts for.
+const LEAST_SIZE: u64 = 4_096;
+
 /// The contract that sells places, as it is now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Market {
@@ -37,10 +40,20 @@ impl Market {
         None
     }
 
-    /// Wei that a program must bid now.
-    pub async fn bid_for(&self, chain: &Chain, program: Address) -> anyhow::Result<U256> {
+    /// Wei that each of several programs of so many bytes together must bid now, so that none of them pushes out another:
+    /// more than all that make room for them bid. None where they need more than the whole cache.
+    pub async fn bid_for_all(&self, chain: &Chain, bytes: u64) -> anyhow::Result<Option<U256>> {
         let contract = CacheManager::new(self.manager, &chain.provider);
-        Ok(U256::from(contract.getMinBid_1(program).call().await?))
+        let (size, used) =
+            (contract.cacheSize().call().await?, U256::from(contract.queueSize().call().await?));
+        if bytes > size {
+            return Ok(None);
+        }
+        if used + U256::from(bytes) <= U256::from(size) {
+            return Ok(Some(U256::ZERO));
+        }
+        // Of equal bids either may leave first.
+        Ok(Some(U256::from(contract.getMinBid_0(bytes).call().await?) + U256::from(1)))
     }
 
     /// Wei that a program of so many bytes of machine code must bid now.
@@ -58,6 +71,12 @@ impl Market {
 /// Whether a program has a place.
 pub async fn is_cached(chain: &Chain, code_hash: B256) -> anyhow::Result<bool> {
     Ok(ArbWasmCache::new(ARB_WASM_CACHE, &chain.provider).codehashIsCached(code_hash).call().await?)
+}
+
+/// Bytes that a program counts for in the cache.
+pub async fn size_of(chain: &Chain, code_hash: B256) -> anyhow::Result<u64> {
+    let bytes = ArbWasm::new(ARB_WASM, &chain.provider).codehashAsmSize(code_hash).call().await?;
+    Ok(u64::from(bytes).max(LEAST_SIZE))
 }
 
 /// Gas that starting a program costs, and while it is cached.

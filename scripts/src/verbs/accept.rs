@@ -33,16 +33,18 @@ pub async fn run(args: AcceptArgs) -> anyhow::Result<()> {
     let sender = args.transact.open().await?;
     let recorded = Recorded { suite: args.suite.clone(), manifest: args.manifest.clone() };
     let (_, manifest) = recorded.open(&sender.chain, &args.transact.rpc_url)?;
-    let (mut offered, mut others) = (Vec::new(), Vec::new());
+    let (mut offered, mut others, mut offices) = (Vec::new(), Vec::new(), 0_usize);
     for (_, suite) in recorded.of(&manifest)? {
         for (name, standing) in &suite.contracts {
             let Some(office) = Office::of(Contract::find(&standing.contract)?) else { continue };
+            offices += 1;
             let it = HandOver { contract: name.clone(), at: address_of(standing)?, office };
             let [holder, pending] = holders(&sender.chain, &it).await?;
             if pending == sender.account {
                 offered.push(it);
             } else if holder != sender.account {
-                others.push(format!("{name} is {holder}'s and offered to {pending}"));
+                let whom = if pending.is_zero() { "nobody".to_owned() } else { pending.to_string() };
+                others.push(format!("{name} is {holder}'s and offered to {whom}"));
             }
         }
     }
@@ -51,6 +53,9 @@ pub async fn run(args: AcceptArgs) -> anyhow::Result<()> {
             .why(others.join("\n"))
             .next("--account of whoever it is offered to, or --from with --safe or --unsigned")
             .into());
+    }
+    for other in &others {
+        progress.note(&format!("note: {other}"));
     }
     let transactions = offered
         .iter()
@@ -89,6 +94,11 @@ pub async fn run(args: AcceptArgs) -> anyhow::Result<()> {
             "chainId": sender.chain.id, "account": sender.account.to_string(), "contracts": rows,
             "transactions": outcome.hashes(),
         }))?;
+    } else if offices == 0 {
+        output::result(format!(
+            "Nothing is to be accepted: no contract of {} has an owner.",
+            args.suite.as_deref().unwrap_or("the recorded suites")
+        ))?;
     } else if rows.is_empty() {
         output::result(format!("{} owns all of it already.", sender.account))?;
     } else {

@@ -6,17 +6,22 @@ use std::path::PathBuf;
 use stylus_node::config::ChainConfig;
 
 /// Who owns the suites in the end; impersonated where it acts.
-const SAFE: &str = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+pub(crate) const SAFE: &str = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 const DAY: u64 = 86_400;
 
 /// A live chain as far as the tool can tell, with a suite that Alice deployed for somebody else.
-struct Live {
-    stage: Stage,
-    manifest: PathBuf,
+pub(crate) struct Live {
+    pub(crate) stage: Stage,
+    pub(crate) manifest: PathBuf,
 }
 
 impl Live {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
+        Self::with(name, "amm")
+    }
+
+    /// The same with another suite.
+    pub(crate) fn with(name: &str, suite: &str) -> Self {
         let stage = Stage::bare(ChainConfig { chain_id: 42_161, ..ChainConfig::default() });
         stage.node.request("anvil_setBalance", json!([ALICE, "0x8ac7230489e80000"])).unwrap();
         stage.node.request("anvil_setBalance", json!([SAFE, "0x8ac7230489e80000"])).unwrap();
@@ -25,27 +30,27 @@ impl Live {
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
         let live = Self { stage, manifest: folder.join("42161.json") };
-        let said = live.signed(&["deploy", "amm", "--owner", SAFE, "--broadcast", "--json"]);
+        let said = live.signed(&["deploy", suite, "--owner", SAFE, "--broadcast", "--json"]);
         assert_eq!(said.code, Some(0), "{said}");
         live
     }
 
-    fn run(&self, arguments: &[&str]) -> Said {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Said {
         let manifest = self.manifest.to_str().unwrap();
         stake(&[arguments, &["--rpc-url", &self.stage.url, "--manifest", manifest]].concat())
     }
 
-    fn signed(&self, arguments: &[&str]) -> Said {
+    pub(crate) fn signed(&self, arguments: &[&str]) -> Said {
         let [keystore, password] = keystore();
         self.run(&[arguments, &["--account", &keystore, "--password-file", &password]].concat())
     }
 
-    fn recorded(&self) -> Value {
+    pub(crate) fn recorded(&self) -> Value {
         serde_json::from_slice(&std::fs::read(&self.manifest).unwrap()).unwrap()
     }
 
     /// The transactions that were printed are executed by the account they were printed for.
-    fn execute(&self, printed: &Value) {
+    pub(crate) fn execute(&self, printed: &Value) {
         self.stage.node.request("anvil_impersonateAccount", json!([SAFE])).unwrap();
         for transaction in printed["transactions"].as_array().unwrap() {
             let value: u128 = transaction["value"].as_str().unwrap().parse().unwrap();

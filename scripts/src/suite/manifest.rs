@@ -19,6 +19,19 @@ use stylus_node::evm::precompiles::ARB_WASM;
 use stylus_node::evm::precompiles::abi::ArbWasm;
 use stylus_node::predeploys::STYLUS_DEPLOYER;
 
+/// What decides the bytes of a contract: while none of it is changed, a clone builds what its commit builds.
+const BUILT_FROM: [&str; 9] = [
+    "contracts",
+    "abi/interfaces",
+    "abi/src",
+    "abi/Cargo.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+    "rust-toolchain.toml",
+    "node/src/wasm",
+    "scripts/src/build",
+];
+
 /// Everything that was deployed to a chain from this clone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -173,7 +186,6 @@ impl Suite {
     /// What the chain holds of the suite now, with what is known of the transactions.
     pub async fn deployed(&self, chain: &Chain, records: &[Record]) -> anyhow::Result<Deployed> {
         let root = workspace::root()?;
-        let git = |arguments: &[&str]| said(&root, "git", arguments);
         let mut contracts = BTreeMap::new();
         let mut calls = Vec::new();
         for (task, record) in self.tasks.iter().zip(records) {
@@ -216,17 +228,8 @@ impl Suite {
             sender: self.sender.to_string(),
             owner: self.owner.to_string(),
             deployer: STYLUS_DEPLOYER.to_string(),
-            git_commit: git(&["rev-parse", "HEAD"]),
-            git_dirty: git(&[
-                "status",
-                "--porcelain",
-                "--",
-                "contracts",
-                "Cargo.lock",
-                "Cargo.toml",
-                "abi/src",
-            ])
-            .is_none_or(|changes| !changes.is_empty()),
+            git_commit: said(&root, "git", &["rev-parse", "HEAD"]),
+            git_dirty: changes(&root).is_none_or(|changes| !changes.is_empty()),
             toolchain: said(&root, "rustc", &["--version"]).unwrap_or_default(),
             completed_at: chain.now().await?,
             contracts,
@@ -319,6 +322,13 @@ pub fn shown(value: &DynSolValue) -> String {
     }
 }
 
+/// What git says was changed, since its commit, of the files that decide what a clone builds; nothing if it cannot.
+pub fn changes(clone: &Path) -> Option<String> {
+    // Not left to the user's settings, which may hide new files.
+    let status = ["status", "--porcelain", "--untracked-files=all", "--"];
+    said(clone, "git", &[status.as_slice(), &BUILT_FROM].concat())
+}
+
 /// What a program answers in a folder; nothing if it cannot.
 fn said(folder: &Path, program: &str, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).current_dir(folder).output().ok()?;
@@ -343,6 +353,24 @@ mod tests {
         manifest.save(&path).unwrap();
         assert_eq!(Manifest::open(&path, 42_161).unwrap(), manifest);
         assert!(manifest.suite("dev").unwrap_err().to_string().contains("stake deploy dev"));
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn whatever_a_contract_is_built_from_is_there_and_a_change_of_it_is_seen() {
+        let root = workspace::root().unwrap();
+        assert_eq!(BUILT_FROM.into_iter().find(|path| !root.join(path).exists()), None);
+        let folder = folder("changes");
+        said(&folder, "git", &["init", "--quiet"]).unwrap();
+        assert_eq!(changes(&folder).unwrap(), "");
+        for path in BUILT_FROM {
+            let inside = root.join(path).is_dir().then_some("new.rs");
+            let file: PathBuf =
+                [folder.as_path(), Path::new(path)].into_iter().chain(inside.map(Path::new)).collect();
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(&file, "new").unwrap();
+            assert!(changes(&folder).unwrap().contains(path), "{path}");
+        }
         std::fs::remove_dir_all(folder).unwrap();
     }
 

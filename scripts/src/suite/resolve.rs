@@ -272,7 +272,7 @@ impl Resolver<'_> {
 }
 
 /// Where a factory creates a pair: the rule at the top of `IPairFactory.sol`.
-fn pair_of(factory: Address, implementation: Address, [a, b]: [Address; 2]) -> Address {
+pub(crate) fn pair_of(factory: Address, implementation: Address, [a, b]: [Address; 2]) -> Address {
     let [low, high] = if a < b { [a, b] } else { [b, a] };
     let salt = keccak256([low.as_slice(), high.as_slice()].concat());
     let copy = [&[0x73][..], implementation.as_slice()];

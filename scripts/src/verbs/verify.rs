@@ -1,26 +1,27 @@
 //! `stake verify`: whether a chain holds exactly what a commit builds, constructed with exactly what is recorded.
 
+mod proof;
 mod source;
 
 use super::recorded::{Recorded, address_of};
 use crate::build::{Artifact, Builder, CONTRACTS, Contract};
 use crate::chain::Chain;
-use crate::deploy::address::predict;
 use crate::output::{self, grouped, table};
 use crate::pool::program::Program;
 use crate::problem::{Exit, Problem};
 use crate::progress::Progress;
 use crate::signer;
-use crate::suite::constructor;
 use crate::suite::look::holders;
-use crate::suite::manifest::{Deployed, Standing, shown};
+use crate::suite::manifest::Deployed;
 use crate::suite::{HandOver, Office};
 use alloy::eips::BlockId;
-use alloy::primitives::keccak256;
+use alloy::primitives::{Address, keccak256};
 use alloy::providers::Provider;
 use clap::Args;
+use proof::Subject;
 use serde::Serialize;
 use source::Source;
+use stylus_node::predeploys::STYLUS_DEPLOYER;
 
 /// Arguments of `stake verify`.
 #[derive(Debug, Args)]
@@ -48,7 +49,24 @@ struct Finding {
     contract: String,
     address: String,
     bytes: usize,
+    /// Who holds its office; none where it has none or cannot be asked.
+    owner: Option<String>,
+    /// Who may take the office: zero for nobody.
+    pending_owner: Option<String>,
+    /// Whether the recorded owner was offered the office and has not taken it.
+    #[serde(skip)]
+    offered: bool,
     /// What is not as it is recorded.
+    faults: Vec<String>,
+}
+
+/// Everything that was found.
+#[derive(Debug, Default)]
+struct Report {
+    contracts: Vec<Finding>,
+    /// What was built, by the name of the suite.
+    sources: Vec<(String, String)>,
+    /// What is wrong with whole suites.
     faults: Vec<String>,
 }
 
@@ -57,28 +75,43 @@ pub async fn run(args: VerifyArgs) -> anyhow::Result<()> {
     let progress = Progress::new(0);
     let chain = Chain::connect(&args.rpc_url, signer::wallet([])).await?;
     let (_, manifest) = args.recorded.open(&chain, &args.rpc_url)?;
-    let mut findings = Vec::new();
-    let mut sources = Vec::new();
+    let mut report = Report::default();
     for (name, suite) in args.recorded.of(&manifest)? {
+        report.faults.extend(faults_of(suite).into_iter().map(|fault| format!("{name}: {fault}")));
+        if suite.contracts.is_empty() {
+            continue;
+        }
         let source = Source::of(suite, args.here, &progress)?;
         let artifacts = build(suite, &source, &progress).await?;
         for (contract, standing) in &suite.contracts {
             progress.step(format!("comparing {contract}"));
-            let faults = faults(&chain, suite, contract, standing, &artifacts).await?;
-            findings.push(Finding {
-                suite: name.to_owned(),
-                name: contract.clone(),
-                contract: standing.contract.clone(),
-                address: standing.address.clone(),
-                bytes: standing.compressed_bytes,
-                faults,
-            });
+            let address = address_of(standing)?;
+            let it = Subject {
+                suite,
+                name: contract,
+                standing,
+                contract: Contract::find(&standing.contract)?,
+                address,
+            };
+            report.contracts.push(compare(&chain, name, it, &artifacts, &progress).await?);
         }
-        sources.push((name.to_owned(), source.in_words()));
+        report.sources.push((name.to_owned(), source.in_words()));
     }
     progress.finish();
-    show(&args, &chain, &findings, &sources)?;
-    verdict(&findings)
+    show(&args, &chain, &report)?;
+    verdict(&report)
+}
+
+/// What is wrong with a suite before any contract of it is looked at.
+fn faults_of(suite: &Deployed) -> Vec<String> {
+    let mut faults = Vec::new();
+    if suite.contracts.is_empty() {
+        faults.push("no contracts are recorded".to_owned());
+    }
+    if suite.deployer.parse() != Ok(STYLUS_DEPLOYER) {
+        faults.push(format!("{} is recorded as its deployer, which is {STYLUS_DEPLOYER}", suite.deployer));
+    }
+    faults
 }
 
 async fn build(suite: &Deployed, source: &Source, progress: &Progress) -> anyhow::Result<Vec<Artifact>> {
@@ -94,22 +127,22 @@ async fn build(suite: &Deployed, source: &Source, progress: &Progress) -> anyhow
     Ok(built.await??)
 }
 
-/// Everything about a contract that is not as it is recorded.
-async fn faults(
+/// Compares a contract with what was built and with what is recorded.
+async fn compare(
     chain: &Chain,
-    suite: &Deployed,
-    name: &str,
-    standing: &Standing,
+    suite: &str,
+    it: Subject<'_>,
     artifacts: &[Artifact],
-) -> anyhow::Result<Vec<String>> {
-    let contract = Contract::find(&standing.contract)?;
-    let address = address_of(standing)?;
+    progress: &Progress,
+) -> anyhow::Result<Finding> {
+    let Subject { standing, contract, address, .. } = it;
     let mut faults = Vec::new();
     let Some(artifact) = artifacts.iter().find(|artifact| artifact.name == contract.name) else {
         return Err(Problem::failure(format!("{} was not built", contract.name)).into());
     };
     let code = chain.provider.get_code_at(address).await?;
-    if code != artifact.code {
+    let mut answers = code == artifact.code;
+    if !answers {
         let found = if code.is_empty() { "no code".to_owned() } else { keccak256(&code).to_string() };
         faults.push(format!("the chain holds {found}, the source builds {}", artifact.code_hash));
     }
@@ -119,69 +152,104 @@ async fn faults(
     if standing.wasm_hash.is_some_and(|hash| hash != keccak256(&artifact.wasm)) {
         faults.push("another WASM is recorded".to_owned());
     }
-    // A CREATE2 address proves what it was created from: program, constructor call and salt.
-    if let (Some(salt), Some(init_data)) = (standing.salt, &standing.init_data) {
-        if predict(&artifact.init_code(), init_data, salt) != address {
-            faults.push("program, constructor call and salt give another address".to_owned());
-        }
-        let decoded = constructor::decode(contract, init_data).unwrap_or_default();
-        let arguments = decoded.iter().map(|(parameter, value)| (parameter.name.clone(), shown(value)));
-        if arguments.collect::<std::collections::BTreeMap<_, _>>() != standing.arguments {
-            faults.push("the recorded arguments are not those of the constructor call".to_owned());
+    faults.extend(it.faults(chain, artifact, progress).await?);
+    if !code.is_empty()
+        && let Program::Asleep { reason } = Program::read(chain, address, BlockId::latest()).await?
+    {
+        faults.push(format!("it answers nothing: {reason}"));
+        answers = false;
+    }
+    let mut office = None;
+    if let (Some(kind), true) = (Office::of(contract), answers) {
+        let hand_over = HandOver { contract: it.name.to_owned(), at: address, office: kind };
+        office = Some(holders(chain, &hand_over).await?);
+    }
+    let mut offered = false;
+    if let Some([holder, pending]) = office {
+        let owner = it.suite.owner.parse::<Address>().ok();
+        offered = owner != Some(holder) && owner == Some(pending);
+        if owner != Some(holder) && !offered {
+            faults.push(format!("it is {holder}'s, {} is recorded", it.suite.owner));
         }
     }
-    if !code.is_empty() {
-        if let Program::Asleep { reason } = Program::read(chain, address, BlockId::latest()).await? {
-            faults.push(format!("it answers nothing: {reason}"));
-        }
-        if let (Some(office), true) = (Office::of(contract), faults.is_empty()) {
-            let it = HandOver { contract: name.to_owned(), at: address, office };
-            let [holder, pending] = holders(chain, &it).await?.map(|account| account.to_string());
-            if holder != suite.owner && pending != suite.owner {
-                faults.push(format!("it is {holder}'s, {} is recorded", suite.owner));
-            }
-        }
-    }
-    Ok(faults)
+    Ok(Finding {
+        suite: suite.to_owned(),
+        name: it.name.to_owned(),
+        contract: standing.contract.clone(),
+        address: standing.address.clone(),
+        bytes: standing.compressed_bytes,
+        owner: office.map(|[holder, _]| holder.to_string()),
+        pending_owner: office.map(|[_, pending]| pending.to_string()),
+        offered,
+        faults,
+    })
 }
 
-fn show(
-    args: &VerifyArgs,
-    chain: &Chain,
-    findings: &[Finding],
-    sources: &[(String, String)],
-) -> anyhow::Result<()> {
+impl Finding {
+    fn owner_in_words(&self) -> String {
+        match (&self.owner, &self.pending_owner) {
+            (Some(holder), Some(pending)) if *pending != Address::ZERO.to_string() => {
+                format!("{holder}, offered to {pending}")
+            }
+            (Some(holder), _) => holder.clone(),
+            (None, _) => "nobody".to_owned(),
+        }
+    }
+}
+
+fn show(args: &VerifyArgs, chain: &Chain, report: &Report) -> anyhow::Result<()> {
     if args.json {
         let sources: serde_json::Map<_, _> =
-            sources.iter().map(|(name, source)| (name.clone(), serde_json::json!(source))).collect();
-        return output::json(
-            &serde_json::json!({ "chainId": chain.id, "sources": sources, "contracts": findings }),
-        );
+            report.sources.iter().map(|(name, source)| (name.clone(), serde_json::json!(source))).collect();
+        return output::json(&serde_json::json!({
+            "chainId": chain.id, "sources": sources, "contracts": report.contracts, "faults": report.faults,
+            "callsChecked": false,
+        }));
     }
-    let rows: Vec<Vec<String>> = findings
+    let rows: Vec<Vec<String>> = report
+        .contracts
         .iter()
         .map(|it| {
             let found = if it.faults.is_empty() { "the same".to_owned() } else { it.faults.join("; ") };
-            vec![it.name.clone(), it.address.clone(), grouped(it.bytes as u64), found]
+            vec![it.name.clone(), it.address.clone(), grouped(it.bytes as u64), it.owner_in_words(), found]
         })
         .collect();
-    let sources: Vec<String> =
-        sources.iter().map(|(name, source)| format!("{name} was built from {source}")).collect();
-    let text = table(&["contract", "address", "bytes", "on chain"], &rows, &[2]);
-    output::result(format!("{text}\n{}", sources.join("\n")))
+    let mut text = table(&["contract", "address", "bytes", "owner", "on chain"], &rows, &[2]);
+    for fault in &report.faults {
+        text += &format!("\n{fault}");
+    }
+    for (name, source) in &report.sources {
+        text += &format!("\n{name} was built from {source}");
+    }
+    text += "\nRecorded calls were not checked: stake plan SUITE asks the chain whether they were made";
+    output::result(text)
 }
 
-fn verdict(findings: &[Finding]) -> anyhow::Result<()> {
-    let wrong: Vec<String> = findings
+fn verdict(report: &Report) -> anyhow::Result<()> {
+    let wrong: Vec<String> = report
+        .contracts
         .iter()
         .filter(|it| !it.faults.is_empty())
         .map(|it| format!("{}: {}", it.name, it.faults.join("; ")))
         .collect();
-    if wrong.is_empty() {
-        return Ok(());
+    let (contracts, wrong) = (wrong.len(), [report.faults.clone(), wrong].concat());
+    if !wrong.is_empty() {
+        let what = match contracts {
+            0 => "a suite is not what is recorded".to_owned(),
+            1 => "1 contract is not what is recorded".to_owned(),
+            several => format!("{several} contracts are not what is recorded"),
+        };
+        return Err(Problem::new(Exit::Mismatch, what)
+            .why(wrong.join("\n"))
+            .next("check the commit, the compiler and the manifest; do not use what cannot be explained")
+            .into());
     }
-    Err(Problem::new(Exit::Mismatch, format!("{} contracts are not what is recorded", wrong.len()))
-        .why(wrong.join("\n"))
-        .next("check the commit, the compiler and the manifest; do not use what cannot be explained")
+    let offered: Vec<&Finding> = report.contracts.iter().filter(|it| it.offered).collect();
+    let [first, ..] = offered.as_slice() else { return Ok(()) };
+    let why: Vec<String> =
+        offered.iter().map(|it| format!("{} is {}", it.name, it.owner_in_words())).collect();
+    Err(Problem::new(Exit::ActionNeeded, "everything is as recorded, but an offer is not accepted")
+        .why(why.join("\n"))
+        .next(format!("stake accept {} --account OWNER --rpc-url URL, or --safe", first.suite))
         .into())
 }

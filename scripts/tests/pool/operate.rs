@@ -1,6 +1,6 @@
 //! What an operator does with a recorded suite: check it, take it over, cache it, keep it alive.
 
-use super::stage::{ALICE, Said, Stage, keystore, stake};
+use super::stage::{ALICE, STRANGER, Said, Stage, keystore, stake};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use stylus_node::config::ChainConfig;
@@ -65,30 +65,164 @@ impl Live {
     }
 }
 
+/// A manifest with one value of it replaced, or removed by `null`.
+fn forged(honest: &Value, pointer: &str, value: Value) -> String {
+    let mut forged = honest.clone();
+    *forged.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer}")) = value;
+    forged.to_string()
+}
+
 #[test]
 fn a_suite_is_verified_and_anything_that_differs_is_a_mismatch() {
     let live = Live::new("verify");
+    let factory = |field: &str| format!("/suites/amm/contracts/PairFactory/{field}");
+    // The same, but the owner has not taken it yet.
     let said = live.run(&["verify", "--here", "--json"]);
-    assert_eq!(said.code, Some(0), "{said}");
-    let contracts = said.json()["contracts"].as_array().unwrap().clone();
+    said.refused(3, &["PairFactory", &format!("{ALICE}, offered to {SAFE}"), "stake accept amm"]);
+    let report = said.json();
+    let contracts = report["contracts"].as_array().unwrap();
     assert_eq!(contracts.len(), 3);
     assert!(contracts.iter().all(|it| it["faults"].as_array().unwrap().is_empty()));
+    let of = |name: &str| contracts.iter().find(|it| it["name"] == name).unwrap();
+    assert_eq!(
+        (&of("PairFactory")["owner"], &of("PairFactory")["pendingOwner"]),
+        (&json!(ALICE), &json!(SAFE))
+    );
+    assert_eq!(of("Router")["owner"], Value::Null);
+    assert_eq!((&report["callsChecked"], &report["faults"]), (&json!(false), &json!([])));
+    live.execute(&live.run(&["accept", "amm", "--from", SAFE, "--safe"]).json());
+    let said = live.run(&["verify", "--here"]);
+    assert_eq!(said.code, Some(0), "{said}");
+    for words in [SAFE, "the same", "calls were not checked"] {
+        assert!(said.stdout.contains(words), "{words}: {said}");
+    }
+    assert!(!said.stdout.contains("offered to"), "{said}");
 
-    // A manifest that lies about an argument is found out by the address.
     let honest = live.recorded();
-    let mut lying = honest.clone();
-    lying["suites"]["amm"]["contracts"]["PairFactory"]["arguments"]["feeToSetter"] = json!(SAFE);
-    std::fs::write(&live.manifest, lying.to_string()).unwrap();
-    live.run(&["verify", "--here"]).refused(4, &["not those of the constructor call"]);
-    lying["suites"]["amm"]["contracts"]["PairFactory"]["salt"] = json!(format!("0x{}", "11".repeat(32)));
-    std::fs::write(&live.manifest, lying.to_string()).unwrap();
-    live.run(&["verify", "--here"]).refused(4, &["give another address"]);
+    let no_call = json!("0x");
+    let other_salt = json!(format!("0x{}", "11".repeat(32)));
+    let selector_only = json!(&honest.pointer(&factory("initData")).unwrap().as_str().unwrap()[..10]);
+    let cases = [
+        // What is left out proves nothing.
+        (factory("salt"), Value::Null, "no salt is recorded"),
+        (factory("initData"), Value::Null, "no initData is recorded"),
+        ("/suites/amm/contracts/Pair/salt".to_owned(), Value::Null, "Pair: no salt is recorded"),
+        (factory("salt"), json!(format!("0x{}", "00".repeat(32))), "salt is zero"),
+        (factory("initData"), no_call, "no call of its constructor"),
+        (factory("initData"), selector_only, "no call of its constructor"),
+        ("/suites/amm/contracts/Pair/initData".to_owned(), json!("0x01"), "it has no constructor"),
+        // What is not true is found out by the address.
+        (factory("arguments/feeToSetter"), json!(SAFE), "not those of the constructor call"),
+        (factory("arguments"), json!({}), "not those of the constructor call"),
+        (
+            "/suites/amm/contracts/Pair/arguments".to_owned(),
+            json!({ "a": "b" }),
+            "not those of the constructor",
+        ),
+        (factory("salt"), other_salt, "give another address"),
+        ("/suites/amm/owner".to_owned(), json!(ALICE), &format!("it is {SAFE}'s, {ALICE} is recorded")),
+        (
+            "/suites/amm/deployer".to_owned(),
+            json!(SAFE),
+            "amm: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 is recorded",
+        ),
+        ("/suites/amm/contracts".to_owned(), json!({}), "amm: no contracts are recorded"),
+    ];
+    for (pointer, value, words) in cases {
+        std::fs::write(&live.manifest, forged(&honest, &pointer, value)).unwrap();
+        live.run(&["verify", "--here"]).refused(4, &[words]);
+    }
+    // The commit becomes a part of a path: only a commit may.
+    for commit in ["../../../elsewhere", "HEAD", "--detach", "ABCDEF"] {
+        std::fs::write(&live.manifest, forged(&honest, "/suites/amm/gitCommit", json!(commit))).unwrap();
+        live.run(&["verify"]).refused(4, &[commit, "40 or 64 hex digits"]);
+    }
 
     // Another program at the address.
     std::fs::write(&live.manifest, honest.to_string()).unwrap();
     let router = honest["suites"]["amm"]["contracts"]["Router"]["address"].clone();
     live.stage.node.request("anvil_setCode", json!([router, "0x6001"])).unwrap();
     live.run(&["verify", "--here"]).refused(4, &["Router: the chain holds", "the source builds"]);
+}
+
+#[test]
+fn a_program_that_was_never_constructed_is_no_match_whatever_is_recorded() {
+    let live = Live::new("unconstructed");
+    let router = |field: &str| format!("/suites/amm/contracts/Router/{field}");
+    // The right bytes where nobody called a constructor, with a record that asks for no proof.
+    let honest = live.recorded();
+    let code = live
+        .stage
+        .node
+        .request("eth_getCode", json!([honest.pointer(&router("address")), "latest"]))
+        .unwrap();
+    live.stage.node.request("anvil_setCode", json!([STRANGER, code])).unwrap();
+    let mut manifest: Value =
+        serde_json::from_str(&forged(&honest, &router("address"), json!(STRANGER))).unwrap();
+    *manifest.pointer_mut(&router("arguments")).unwrap() = json!({});
+    for (salt, init_data) in
+        [(Value::Null, Value::Null), (honest.pointer(&router("salt")).unwrap().clone(), json!("0x"))]
+    {
+        *manifest.pointer_mut(&router("salt")).unwrap() = salt;
+        *manifest.pointer_mut(&router("initData")).unwrap() = init_data;
+        std::fs::write(&live.manifest, manifest.to_string()).unwrap();
+        live.run(&["verify", "--here"]).refused(4, &["Router: "]);
+    }
+}
+
+#[test]
+fn a_pair_is_proven_by_the_factory_that_created_it() {
+    let live = Live::new("pairs");
+    let folder = live.manifest.parent().unwrap();
+    let deploy = |name: &str, text: String| {
+        let file = folder.join(format!("{name}.toml"));
+        std::fs::write(&file, text).unwrap();
+        let said = live.signed(&["deploy", file.to_str().unwrap(), "--broadcast", "--json"]);
+        assert_eq!(said.code, Some(0), "{said}");
+    };
+    let pair = |factory: &str, token: &str| {
+        format!("[[step]]\npair = [\"{SAFE}\", \"{token}\"]\nfactory = \"{factory}\"\nas = \"Lp\"\n")
+    };
+    let amm = "[[step]]\ndeploy = \"Pair\"\n[[step]]\ndeploy = \"PairFactory\"\n\
+               arguments = { feeToSetter = \"@sender\", pairImplementation = \"@Pair\" }\n";
+    deploy("inside", format!("about = \"a pair\"\n{amm}{}", pair("@PairFactory", STRANGER)));
+    let honest = live.recorded();
+    let factory = honest["suites"]["inside"]["contracts"]["PairFactory"]["address"].as_str().unwrap();
+    deploy("outside", format!("about = \"a pair\"\n{}", pair(factory, ALICE)));
+    let honest = live.recorded();
+
+    let said = live.run(&["verify", "--here", "--suite", "inside"]);
+    // The offer of the other suite is shown, and is nothing that this suite's owner waits for.
+    assert!(said.code == Some(0) && said.stdout.contains(&format!("offered to {SAFE}")), "{said}");
+    let said = live.run(&["verify", "--here", "--suite", "outside"]);
+    assert!(said.code == Some(0) && said.stderr.contains("its answer is believed"), "{said}");
+
+    let lp = honest["suites"]["outside"]["contracts"]["Lp"]["address"].clone();
+    let router = honest["suites"]["amm"]["contracts"]["Router"]["address"].clone();
+    let cases = [
+        ("inside", "calls", json!([]), "nothing proves it"),
+        ("inside", "calls/0/name", json!("Other"), "nothing proves it"),
+        ("inside", "calls/0/function", json!("getPair(address,address)"), "nothing proves it"),
+        ("inside", "calls/0/arguments/1", json!(ALICE), "its factory's pair of the recorded tokens is"),
+        ("inside", "calls/0/arguments", json!([ALICE]), "a pair is of 2 tokens, 1 are recorded"),
+        (
+            "inside",
+            "calls/0/to",
+            honest["suites"]["inside"]["contracts"]["Pair"]["address"].clone(),
+            "is a Pair",
+        ),
+        ("inside", "contracts/PairFactory/arguments", json!({}), "recorded without pairImplementation"),
+        ("inside", "contracts/Lp/address", lp, "its factory's pair of the recorded tokens is"),
+        ("inside", "contracts/Lp/arguments", json!({ "a": "b" }), "pairs take no arguments"),
+        ("outside", "calls/0/arguments/1", json!(factory), "its factory has no pair of the recorded tokens"),
+        ("outside", "calls/0/arguments/1", json!(STRANGER), "its factory's pair of the recorded tokens is"),
+        ("outside", "calls/0/to", json!(SAFE), "is no factory of pairs"),
+        ("outside", "calls/0/to", router, "is no factory of pairs"),
+    ];
+    for (suite, field, value, words) in cases {
+        std::fs::write(&live.manifest, forged(&honest, &format!("/suites/{suite}/{field}"), value)).unwrap();
+        live.run(&["verify", "--here", "--suite", suite]).refused(4, &["Lp: ", words]);
+    }
 }
 
 #[test]

@@ -21,6 +21,8 @@ use clap::Args;
 use proof::Subject;
 use serde::Serialize;
 use source::Source;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use stylus_node::predeploys::STYLUS_DEPLOYER;
 
 /// Arguments of `stake verify`.
@@ -76,13 +78,15 @@ pub async fn run(args: VerifyArgs) -> anyhow::Result<()> {
     let chain = Chain::connect(&args.rpc_url, signer::wallet([])).await?;
     let (_, manifest) = args.recorded.open(&chain, &args.rpc_url)?;
     let mut report = Report::default();
+    let mut built: BTreeMap<PathBuf, Vec<Artifact>> = BTreeMap::new();
     for (name, suite) in args.recorded.of(&manifest)? {
         report.faults.extend(faults_of(suite).into_iter().map(|fault| format!("{name}: {fault}")));
         if suite.contracts.is_empty() {
             continue;
         }
         let source = Source::of(suite, args.here, &progress)?;
-        let artifacts = build(suite, &source, &progress).await?;
+        let artifacts = built.entry(source.root.clone()).or_default();
+        build(suite, &source, artifacts, &progress).await?;
         for (contract, standing) in &suite.contracts {
             progress.step(format!("comparing {contract}"));
             let address = address_of(standing)?;
@@ -93,7 +97,7 @@ pub async fn run(args: VerifyArgs) -> anyhow::Result<()> {
                 contract: Contract::find(&standing.contract)?,
                 address,
             };
-            report.contracts.push(compare(&chain, name, it, &artifacts, &progress).await?);
+            report.contracts.push(compare(&chain, name, it, artifacts, &progress).await?);
         }
         report.sources.push((name.to_owned(), source.in_words()));
     }
@@ -114,17 +118,28 @@ fn faults_of(suite: &Deployed) -> Vec<String> {
     faults
 }
 
-async fn build(suite: &Deployed, source: &Source, progress: &Progress) -> anyhow::Result<Vec<Artifact>> {
+/// Builds what a suite has and no suite before it had.
+async fn build(
+    suite: &Deployed,
+    source: &Source,
+    built: &mut Vec<Artifact>,
+    progress: &Progress,
+) -> anyhow::Result<()> {
     let names: Result<Vec<Contract>, Problem> =
         suite.contracts.values().map(|standing| Contract::find(&standing.contract)).collect();
     let names = names?;
+    let new = |contract: &Contract| !built.iter().any(|artifact| artifact.name == contract.name);
     let contracts: Vec<Contract> =
-        CONTRACTS.iter().copied().filter(|contract| names.contains(contract)).collect();
+        CONTRACTS.iter().copied().filter(|contract| names.contains(contract) && new(contract)).collect();
+    if contracts.is_empty() {
+        return Ok(());
+    }
     let (root, progress) = (source.root.clone(), progress.clone());
-    let built = tokio::task::spawn_blocking(move || {
+    let building = tokio::task::spawn_blocking(move || {
         Builder::in_workspace(root).build(&contracts, &mut |event| progress.build_event(&event))
     });
-    Ok(built.await??)
+    built.extend(building.await??);
+    Ok(())
 }
 
 /// Compares a contract with what was built and with what is recorded.

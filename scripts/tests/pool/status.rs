@@ -131,7 +131,7 @@ fn addresses_without_a_pool_are_refused() {
 fn senseless_targets_are_usage_errors_and_silent_chains_are_not_ready() {
     stake(&["status", "0x12"]).refused(2, &["invalid value"]);
     stake(&["status", STRANGER]).refused(2, &["no chain is named", "--rpc-url"]);
-    stake(&["status", "--rpc-url", "http://127.0.0.1:9"]).refused(2, &["<POOL>"]);
+    stake(&["status", "--rpc-url", "http://127.0.0.1:9"]).refused(5, &["does not answer"]);
     stake(&["status", STRANGER, "--rpc-url", "http://127.0.0.1:9"]).refused(5, &["does not answer"]);
     stake(&["status", STRANGER, "--rpc-url", "no url"]).refused(2, &["is not a URL"]);
 }

@@ -2,7 +2,7 @@
 
 mod bid;
 
-use super::recorded::Recorded;
+use super::recorded::{Looking, Recorded};
 use super::transact::TransactArgs;
 use crate::amount::ether;
 use crate::chain::Chain;
@@ -10,7 +10,6 @@ use crate::output::{self, grouped, table};
 use crate::pool::program::Program;
 use crate::problem::{Exit, Problem};
 use crate::progress::Progress;
-use crate::signer;
 use crate::suite::caching::{Market, is_cached, size_of, start_gas};
 use alloy::eips::BlockId;
 use alloy::primitives::{Address, B256, U256};
@@ -40,15 +39,9 @@ pub struct StatusArgs {
     /// Programs [default: those of the recorded suites]
     #[arg(value_name = "ADDRESS")]
     pub programs: Vec<Address>,
-    /// Chain that is meant
-    #[arg(long, value_name = "URL")]
-    pub rpc_url: String,
     #[command(flatten)]
     #[allow(missing_docs, reason = "flattened arguments document themselves")]
-    pub recorded: Recorded,
-    /// Print one JSON object instead of a table
-    #[arg(long)]
-    pub json: bool,
+    pub looking: Looking,
 }
 
 /// Arguments of `stake cache bid`.
@@ -116,12 +109,13 @@ async fn places(
 
 async fn status(args: StatusArgs) -> anyhow::Result<()> {
     let progress = Progress::new(0);
-    let chain = Chain::connect(&args.rpc_url, signer::wallet([])).await?;
+    let chain = args.looking.connect().await?;
     let market = Market::find(&chain).await;
-    let programs = args.recorded.programs(&args.programs, &chain, &args.rpc_url)?;
+    let Looking { rpc_url, recorded, json } = &args.looking;
+    let programs = recorded.programs(&args.programs, &chain, rpc_url)?;
     let places = places(&chain, market.as_ref(), programs, &progress).await?;
     progress.finish();
-    if args.json {
+    if *json {
         let places: Vec<_> = places
             .iter()
             .map(|it| {

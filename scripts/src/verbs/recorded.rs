@@ -2,6 +2,7 @@
 
 use crate::chain::Chain;
 use crate::problem::{Exit, Problem};
+use crate::signer;
 use crate::suite::manifest::{self, Deployed, Manifest, Standing};
 use alloy::primitives::Address;
 use clap::Args;
@@ -16,6 +17,32 @@ pub struct Recorded {
     /// Where the addresses are kept [default: as of `stake deploy`]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
+}
+
+/// What verbs that only look take.
+#[derive(Debug, Args)]
+pub struct Looking {
+    /// Chain that is meant
+    #[arg(long, value_name = "URL")]
+    pub rpc_url: String,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "flattened arguments document themselves")]
+    pub recorded: Recorded,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Looking {
+    /// The chain, with nobody who could sign.
+    pub async fn connect(&self) -> anyhow::Result<Chain> {
+        Chain::connect(&self.rpc_url, signer::wallet([])).await
+    }
+
+    /// Its manifest.
+    pub fn manifest(&self, chain: &Chain) -> Result<Manifest, Problem> {
+        Ok(self.recorded.open(chain, &self.rpc_url)?.1)
+    }
 }
 
 impl Recorded {

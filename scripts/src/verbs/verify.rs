@@ -3,14 +3,13 @@
 mod proof;
 mod source;
 
-use super::recorded::{Recorded, address_of};
+use super::recorded::{Looking, address_of};
 use crate::build::{Artifact, Builder, CONTRACTS, Contract};
 use crate::chain::Chain;
 use crate::output::{self, grouped, table};
 use crate::pool::program::Program;
 use crate::problem::{Exit, Problem};
 use crate::progress::Progress;
-use crate::signer;
 use crate::suite::look::holders;
 use crate::suite::manifest::Deployed;
 use crate::suite::{HandOver, Office};
@@ -28,18 +27,12 @@ use stylus_node::predeploys::STYLUS_DEPLOYER;
 /// Arguments of `stake verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// Chain that is meant
-    #[arg(long, value_name = "URL")]
-    pub rpc_url: String,
     #[command(flatten)]
     #[allow(missing_docs, reason = "flattened arguments document themselves")]
-    pub recorded: Recorded,
+    pub looking: Looking,
     /// Build the files as they are here, not the recorded commit
     #[arg(long)]
     pub here: bool,
-    /// Print one JSON object instead of a table
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// What was found of a contract.
@@ -75,11 +68,11 @@ struct Report {
 /// Builds, compares, and fails where anything differs.
 pub async fn run(args: VerifyArgs) -> anyhow::Result<()> {
     let progress = Progress::new(0);
-    let chain = Chain::connect(&args.rpc_url, signer::wallet([])).await?;
-    let (_, manifest) = args.recorded.open(&chain, &args.rpc_url)?;
+    let chain = args.looking.connect().await?;
+    let manifest = args.looking.manifest(&chain)?;
     let mut report = Report::default();
     let mut built: BTreeMap<PathBuf, Vec<Artifact>> = BTreeMap::new();
-    for (name, suite) in args.recorded.of(&manifest)? {
+    for (name, suite) in args.looking.recorded.of(&manifest)? {
         report.faults.extend(faults_of(suite).into_iter().map(|fault| format!("{name}: {fault}")));
         if suite.contracts.is_empty() {
             continue;
@@ -213,7 +206,7 @@ impl Finding {
 }
 
 fn show(args: &VerifyArgs, chain: &Chain, report: &Report) -> anyhow::Result<()> {
-    if args.json {
+    if args.looking.json {
         let sources: serde_json::Map<_, _> =
             report.sources.iter().map(|(name, source)| (name.clone(), serde_json::json!(source))).collect();
         return output::json(&serde_json::json!({

@@ -26,6 +26,7 @@ use alloy::rpc::types::TransactionRequest;
 use alloy::sol_types::SolValue;
 use clap::{Args, Subcommand};
 use probe::Findings;
+use serde_json::json;
 use staking_abi::{IFarm, IPairFactory};
 use stylus_node::config::ChainConfig;
 
@@ -35,6 +36,9 @@ pub struct AbiArgs {
     /// What to do.
     #[command(subcommand)]
     pub command: AbiCommand,
+    /// Print one JSON object instead of text
+    #[arg(long, global = true)]
+    pub json: bool,
 }
 
 /// What `stake abi` does.
@@ -53,17 +57,20 @@ pub async fn run(args: AbiArgs) -> anyhow::Result<()> {
         AbiCommand::Gen => {
             let written = files::write(&folder, &interfaces::all())?;
             let lines: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
-            output::result(lines.join("\n"))
+            match args.json {
+                true => output::json(&json!({ "written": lines })),
+                false => output::result(lines.join("\n")),
+            }
         }
         AbiCommand::Check => {
             files::check(&folder, &interfaces::all())?;
-            check_contracts().await
+            check_contracts(args.json).await
         }
     }
 }
 
 /// Deploys every contract on an embedded chain and compares it with its interface.
-async fn check_contracts() -> anyhow::Result<()> {
+async fn check_contracts(as_json: bool) -> anyhow::Result<()> {
     let progress = Progress::new((CONTRACTS.len() + interfaces::all().len()) as u64 + 1);
     let artifacts = Artifacts::build(&progress).await?;
     let signers = [signer::dev_owner()?, signer::dev_actor("Stranger")?];
@@ -76,7 +83,7 @@ async fn check_contracts() -> anyhow::Result<()> {
     progress.step("deploying the contracts");
     let deployed = deploy_all(&chain, &artifacts, owner).await?;
 
-    let mut rows = Vec::new();
+    let (mut rows, mut values) = (Vec::new(), Vec::new());
     let mut faults = Vec::new();
     for interface in interfaces::all() {
         progress.step(format!("probing {} of {}", interface.name, interface.contract.name));
@@ -94,6 +101,10 @@ async fn check_contracts() -> anyhow::Result<()> {
         let known = interfaces::selectors_of(interface.contract);
         let findings = probe::probe(&chain, &interface, &known, &programs, *address, stranger).await?;
         let Findings { answered, refused, value_refused, faults: found } = findings;
+        values.push(json!({
+            "contract": interface.contract.name, "interface": interface.name, "answered": answered,
+            "refused": refused, "valueRefused": value_refused, "faults": found,
+        }));
         rows.push(vec![
             interface.contract.name.to_owned(),
             interface.name.to_owned(),
@@ -106,11 +117,13 @@ async fn check_contracts() -> anyhow::Result<()> {
     }
     progress.finish();
     let head = ["contract", "interface", "functions answered", "others refused", "1 wei refused", "faults"];
-    output::result(output::table(&head, &rows, &[2, 3, 4, 5]))?;
+    match as_json {
+        true => output::json(&json!({ "interfaces": values }))?,
+        false => output::result(output::table(&head, &rows, &[2, 3, 4, 5]))?,
+    }
     if faults.is_empty() {
-        return output::result(
-            "What is generated in abi is fresh; the deployed programs answer exactly abi/interfaces.",
-        );
+        let fresh = "What is generated in abi is fresh; the deployed programs answer exactly abi/interfaces.";
+        return if as_json { Ok(()) } else { output::result(fresh) };
     }
     Err(Problem::new(
         Exit::Mismatch,

@@ -1,9 +1,11 @@
 //! The chain the tool speaks to: embedded in this process, or behind a URL. JSON-RPC either way.
 
+mod meaning;
 mod retry;
 mod sending;
 
-pub use sending::{Recorder, Signed, Unsent, in_flight, reserve};
+pub use meaning::Unsent;
+pub use sending::{Recorder, Signed, in_flight, reserve};
 
 use crate::interfaces::explain_revert;
 use crate::problem::{Exit, Problem};

@@ -2,8 +2,10 @@
 
 mod report;
 
+use super::recorded::address_of;
 use super::suite::{Opened, SuiteArgs};
 use super::{offline, plan};
+use crate::chain::Chain;
 use crate::deploy::Caching;
 use crate::output;
 use crate::problem::{Exit, Problem};
@@ -13,6 +15,7 @@ use crate::suite::batch::Unsigned;
 use crate::suite::journal::{self, Journal};
 use crate::suite::look::State;
 use crate::suite::manifest::{self, Manifest};
+use alloy::providers::Provider;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -74,6 +77,8 @@ pub async fn run(args: DeployArgs) -> anyhow::Result<()> {
         // Nothing is spent on what would fail half-way.
         let plan = opened.suite.plan(chain, &opened.artifacts, &progress).await?;
         plan::verdict(&opened.suite, &plan, chain.id)?;
+    } else {
+        forget_former_chain(chain, &mut manifest).await?;
     }
     let records = opened.suite.execute(chain, &mut journal, &progress).await?;
     let mut deployed = opened.suite.deployed(chain, &records).await?;
@@ -119,6 +124,19 @@ async fn cache(opened: &Opened, progress: &Progress) {
         ));
         return;
     }
+}
+
+/// A development chain that was started anew has nothing of what was recorded of the former.
+async fn forget_former_chain(chain: &Chain, manifest: &mut Manifest) -> anyhow::Result<()> {
+    for (name, suite) in manifest.suites.clone() {
+        for standing in suite.contracts.values() {
+            if chain.provider.get_code_at(address_of(standing)?).await?.is_empty() {
+                manifest.suites.remove(&name);
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Two deployments with one name: the manifest would forget the first, and with it when it expires and whose it is.

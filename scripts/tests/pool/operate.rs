@@ -359,3 +359,20 @@ fn places_in_the_cache_are_bid_for_within_a_bound() {
     let said = live.signed(&["cache", "bid"]);
     assert!(said.code == Some(0) && said.stdout.contains("has a place"), "{said}");
 }
+
+#[test]
+fn what_a_former_development_chain_had_is_forgotten() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("former-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    let manifest = folder.join("dev.json");
+    let recorded = |name: &str| {
+        let chain = Stage::bare(ChainConfig::default());
+        let path = manifest.to_str().unwrap();
+        let said = stake(&["deploy", "amm", "--as", name, "--rpc-url", &chain.url, "--manifest", path]);
+        assert_eq!(said.code, Some(0), "{said}");
+        let manifest: Value = serde_json::from_slice(&std::fs::read(&manifest).unwrap()).unwrap();
+        manifest["suites"].as_object().unwrap().keys().cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(recorded("first"), ["first"]);
+    assert_eq!(recorded("second"), ["second"]);
+}

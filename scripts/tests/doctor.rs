@@ -159,7 +159,7 @@ fn other_and_older_chains_are_recognised() {
 #[test]
 fn a_node_that_is_silent_or_behind_is_a_problem() {
     stake(&["doctor", "--rpc-url", "http://127.0.0.1:9"]).refused(5, &["RPC: the chain does not answer"]);
-    stake(&["doctor", "--rpc-url", "no url"]).refused(5, &["RPC: no url is not a URL"]);
+    stake(&["doctor", "--rpc-url", "no url"]).refused(5, &["RPC: --rpc-url is not a URL"]);
     let said = behind(|method, _| {
         (method == "eth_syncing").then(|| Ok(json!({ "currentBlock": "0x1", "highestBlock": "0x9" })))
     });

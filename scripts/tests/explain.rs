@@ -275,7 +275,7 @@ fn an_expired_program_is_recognised_behind_its_silence() {
 #[test]
 fn a_deployment_shows_the_constructors_arguments() {
     let stage = Stage::bare(ChainConfig::default());
-    let said = stake(&["deploy", "--json", "--rpc-url", &stage.url, "--duration", "86400"]);
+    let said = stake(&["deploy", "--json", "--rpc-url", &stage.url, "--set", "rewardsDuration=86400"]);
     assert_eq!(said.code, Some(0), "{said}");
     let contracts = &said.json()["contracts"];
     let hash = contracts["StakingRewards"]["transaction"].as_str().unwrap().to_owned();

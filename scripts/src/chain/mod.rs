@@ -68,7 +68,14 @@ impl Chain {
         wallet: EthereumWallet,
         embedded: bool,
     ) -> anyhow::Result<Self> {
-        let provider = ProviderBuilder::new().wallet(wallet.clone()).connect_client(asking).erased();
+        // Nonces are asked for each time: this provider and our own sending share accounts.
+        let provider = ProviderBuilder::default()
+            .with_gas_estimation()
+            .with_simple_nonce_management()
+            .fetch_chain_id()
+            .wallet(wallet.clone())
+            .connect_client(asking)
+            .erased();
         let once = ProviderBuilder::default().connect_client(sending).erased();
         let id = provider.get_chain_id().await.map_err(|error| {
             Problem::new(Exit::ChainNotReady, "the chain does not answer")

@@ -17,7 +17,7 @@ use alloy::rpc::types::TransactionRequest;
 pub enum State {
     /// Nothing is left to do.
     Done,
-    /// The program stands there and answers nothing until it is activated again.
+    /// The program stands there and answers nothing until it is activated again; of a call to it nobody can tell.
     Asleep(String),
     /// Not done.
     ToDo,
@@ -29,20 +29,25 @@ impl Suite {
         match &task.work {
             Work::Deploy(deploy) => look_for(chain, &task.name, deploy).await,
             Work::Call(call) => {
+                let mut state = State::ToDo;
                 for question in &call.done {
-                    if holds(chain, question).await? {
-                        return Ok(State::Done);
+                    match ask(chain, question).await? {
+                        State::Done => return Ok(State::Done),
+                        State::Asleep(reason) => state = State::Asleep(reason),
+                        State::ToDo => {}
                     }
                 }
-                Ok(State::ToDo)
+                Ok(state)
             }
             Work::HandOver(it) => self.look_at_office(chain, it).await,
         }
     }
 
     async fn look_at_office(&self, chain: &Chain, it: &HandOver) -> anyhow::Result<State> {
-        if chain.provider.get_code_at(it.at).await?.is_empty() {
-            return Ok(State::ToDo);
+        match Program::read(chain, it.at, BlockId::latest()).await? {
+            Program::Nothing => return Ok(State::ToDo),
+            Program::Asleep { reason } => return Ok(State::Asleep(reason)),
+            _ => {}
         }
         let [holder, pending] = holders(chain, it).await?;
         if holder == self.owner || pending == self.owner {
@@ -72,17 +77,22 @@ async fn address_at(chain: &Chain, at: Address, view: &str) -> anyhow::Result<Ad
     Ok(if answer.len() == 32 { Address::from_slice(&answer[12..]) } else { Address::ZERO })
 }
 
-/// Whether the chain answers a question as it does once the task is done. A revert is another answer.
-async fn holds(chain: &Chain, question: &Question) -> anyhow::Result<bool> {
+/// Whether the chain answers a question as it does once the task is done. A revert is another answer; a program that is
+/// asleep has none.
+async fn ask(chain: &Chain, question: &Question) -> anyhow::Result<State> {
     let request = TransactionRequest::default().with_to(question.to).with_input(question.data.clone());
     match chain.provider.call(request).await {
         Ok(answer) => {
             let values = question.function.abi_decode_output(&answer).unwrap_or_default();
             // No answer at all is no other value: nothing may stand there yet.
-            Ok(values.first().is_some_and(|value| (*value == question.value) == question.is))
+            let done = values.first().is_some_and(|value| (*value == question.value) == question.is);
+            Ok(if done { State::Done } else { State::ToDo })
         }
-        Err(error) if revert_data(&error).is_some() => Ok(false),
-        Err(error) => Err(error.into()),
+        Err(error) if revert_data(&error).is_some() => Ok(State::ToDo),
+        Err(error) => match Program::read(chain, question.to, BlockId::latest()).await? {
+            Program::Asleep { reason } => Ok(State::Asleep(reason)),
+            _ => Err(error.into()),
+        },
     }
 }
 

@@ -6,6 +6,7 @@
 //! - [`chain`] connects to the embedded chain or to a URL;
 //! - [`pool`] reads a deployed pool and explains its refusals, [`amount`] its amounts;
 //! - [`model`] computes a pool beside the chain;
+//! - [`peers`] gets published Solidity to compare with;
 //! - [`verbs`] holds one file per command;
 //! - [`problem`], [`output`] and [`progress`] are how the tool speaks.
 
@@ -18,6 +19,7 @@ pub mod explain;
 pub mod interfaces;
 pub mod model;
 pub mod output;
+pub mod peers;
 pub mod pool;
 pub mod problem;
 pub mod progress;

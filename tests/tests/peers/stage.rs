@@ -1,15 +1,16 @@
 //! The chain that both stand on.
 
 use alloy::network::TransactionBuilder;
-use alloy::primitives::{Address, B256, Bytes, U256, hex};
+use alloy::primitives::{Address, B256, Bytes, U256};
 use alloy::providers::Provider;
 use alloy::rpc::types::{Log, TransactionReceipt, TransactionRequest};
 use alloy::sol_types::SolValue;
 use alloy::transports::RpcError;
-use serde_json::Value;
 use staking_scripts::build::{PAIR, PAIR_FACTORY};
+use staking_scripts::peers::{Build, Peers};
 use staking_tests::World;
 use std::io::Write;
+use std::sync::OnceLock;
 use stylus_node::config::ChainConfig;
 use stylus_node::predeploys::{MULTICALL3, Multicall3};
 
@@ -43,14 +44,15 @@ pub(crate) fn say(text: &str) {
     std::io::stderr().write_all(format!("{text}\n").as_bytes()).unwrap();
 }
 
-/// A contract of Uniswap V2 as npm has it.
+/// Published Solidity, which npm brings.
+pub(crate) fn peers() -> &'static Peers {
+    static PEERS: OnceLock<Peers> = OnceLock::new();
+    PEERS.get_or_init(|| Peers::ready(&mut say).unwrap_or_else(|problem| panic!("{problem}")))
+}
+
+/// A contract of Uniswap V2 as it was published.
 pub(crate) fn uniswap(name: &str) -> Bytes {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/peers/node_modules/@uniswap/v2-core/build");
-    let path = format!("{folder}/{name}.json");
-    let text = std::fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("no {path} ({error}): run tests/peers/run, which installs it"));
-    let artifact: Value = serde_json::from_str(&text).unwrap();
-    hex::decode(artifact["bytecode"].as_str().expect("bytecode")).unwrap().into()
+    peers().code(name, Build::Published).unwrap()
 }
 
 impl Stage {

@@ -1,17 +1,17 @@
 //! Our vault and Solidity's of the same asset; the same people hold shares of all.
 
-use alloy::primitives::{Address, B256, Bytes, U256, hex};
+use alloy::primitives::{Address, B256, Bytes, U256};
 use alloy::rpc::types::Log;
 use alloy::sol_types::{SolCall, SolValue};
-use serde_json::Value;
 use staking_abi::IVault::{
     allowanceCall, approveCall, balanceOfCall, totalAssetsCall, totalSupplyCall, transferCall,
 };
 use staking_scripts::build::{VAULT, VAULT_LENS};
+use staking_scripts::peers::Build;
 use staking_tests::Vault;
 use staking_tests::fixtures::PlainToken;
 
-use crate::stage::{ANYBODY, Outcome, Stage};
+use crate::stage::{ANYBODY, Outcome, Stage, peers};
 
 /// Whoever acts; the last one is first to deposit and never leaves.
 pub(crate) const HOLDERS: [Address; 4] = [
@@ -21,13 +21,9 @@ pub(crate) const HOLDERS: [Address; 4] = [
     Address::repeat_byte(0x74),
 ];
 
-/// A vault that `tests/peers/compile.mjs` compiled.
+/// A vault around a library's, as most would compile it.
 fn compiled(name: &str) -> Bytes {
-    let path = format!("{}/../target/peers/vaults/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("no {path} ({error}): run tests/peers/run, which compiles it"));
-    let artifact: Value = serde_json::from_str(&text).unwrap();
-    hex::decode(artifact["bytecode"].as_str().expect("bytecode")).unwrap().into()
+    peers().code(name, Build::USUAL).unwrap()
 }
 
 /// An asset that every holder has plenty of.

@@ -1,4 +1,4 @@
-// Compiles the Solidity fixtures, the integrators and the chain's predeploys: `node compile.mjs [--check]`.
+// Compiles the Solidity fixtures, the integrators, the twins and the chain's predeploys: `node compile.mjs [--check]`.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -13,6 +13,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
 const artifacts = join(here, "artifacts");
 const integrators = join(here, "integrators");
+const twins = join(here, "twins");
 const predeploys = join(root, "node", "solidity");
 // What an integrator writes to import the interfaces of the npm package, and where they lie here.
 const published = "@stylus-staking/abi/interfaces/";
@@ -25,6 +26,9 @@ const settings = {
   metadata: { bytecodeHash: "none", appendCBOR: false },
   outputSelection: { "*": { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] } },
 };
+
+// Twins are a bound for gas: they are compiled for being called, whatever that costs in size.
+const fastest = { ...settings, optimizer: { enabled: true, runs: 1_000_000 } };
 
 /// Line endings of a checkout must not change a hash.
 function read(path) {
@@ -57,7 +61,7 @@ function compile(folder, file) {
     imported[relative(root, path).replaceAll("\\", "/")] = sha256(code.join("\n"));
     return { contents };
   };
-  const contracts = run(solc, file, content, settings, imports);
+  const contracts = run(solc, file, content, folder === twins ? fastest : settings, imports);
   const sourceHash = sha256(content);
   const importHashes = Object.fromEntries(Object.entries(imported).sort());
   const outputs = new Map();
@@ -86,7 +90,7 @@ function listed(folder, extension) {
 }
 
 const wanted = new Map();
-for (const folder of [here, integrators, predeploys]) {
+for (const folder of [here, integrators, twins, predeploys]) {
   for (const file of listed(folder, ".sol")) {
     for (const [path, text] of compile(folder, file)) {
       if (wanted.has(path)) throw new Error(`two contracts share the name of ${relative(root, path)}`);

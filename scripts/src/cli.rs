@@ -4,7 +4,7 @@ use crate::verbs::action::{ActionArgs, AmountArgs};
 use crate::verbs::{
     abi::AbiArgs, accept::AcceptArgs, address::AddressArgs, build::BuildArgs, cache::CacheArgs,
     completions::CompletionsArgs, demo::DemoArgs, deploy::DeployArgs, doctor::DoctorArgs,
-    explain::ExplainArgs, keepalive::KeepaliveArgs, plan::PlanArgs, position::PositionArgs,
+    explain::ExplainArgs, gas::GasArgs, keepalive::KeepaliveArgs, plan::PlanArgs, position::PositionArgs,
     simulate::SimulateArgs, status::StatusArgs, verify::VerifyArgs,
 };
 use clap::{Parser, Subcommand};
@@ -15,7 +15,8 @@ Without a verb, `demo` runs. stdout carries the result only, stderr the progress
 Exit status: 0 ok, 1 failure, 2 usage, 3 action needed, 4 verification mismatch,
 5 chain not ready, 130 interrupted (run the same command again).
 
-Environment: STAKE_WORKSPACE (clone to build contracts from), NO_COLOR.";
+Environment: STAKE_WORKSPACE (clone to build contracts from), STAKE_CACHE (folder for what can be made
+again), NO_COLOR.";
 
 /// Build, deploy, check and demonstrate the staking contracts on Arbitrum Stylus.
 #[derive(Debug, Parser)]
@@ -66,6 +67,8 @@ pub enum Verb {
     Simulate(SimulateArgs),
     /// Reverts, calldata, logs, error messages and transactions in words
     Explain(ExplainArgs),
+    /// What operations cost here and in published Solidity, measured side by side
+    Gas(GasArgs),
     /// Build all contracts and show their sizes and code hashes
     Build(BuildArgs),
     /// Write the JSON ABIs, or check that the deployed contracts answer them

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod deploy;
 pub mod doctor;
 pub mod explain;
+pub mod gas;
 pub mod keepalive;
 pub mod offline;
 pub mod plan;
@@ -51,6 +52,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Verb::Exit(args)) => action::run(Action::Exit, None, args.signing).await,
         Some(Verb::Simulate(args)) => simulate::run(args).await,
         Some(Verb::Explain(args)) => explain::run(args).await,
+        Some(Verb::Gas(args)) => gas::run(args).await,
         Some(Verb::Build(args)) => build::run(args).await,
         Some(Verb::Abi(args)) => abi::run(args).await,
         Some(Verb::Doctor(args)) => doctor::run(args).await,

@@ -1,0 +1,146 @@
+//! Liquidity mining: Farm beside Sushi's MiniChefV2 and MasterChef.
+//!
+//! All pools have the same LP token, which dilutes nobody's gas.
+
+use super::bench::{ALICE, BOB, Bench, CAROL, OWNER, Player, ether, twin};
+use super::chefs::Chef;
+use super::floor::Words;
+use super::split::Program;
+use super::subject::{Figures, Subject};
+use crate::build::FARM;
+use crate::peers::Build;
+use alloy::primitives::Address;
+use alloy::sol_types::SolValue;
+
+/// What each operation cannot do without: a pool's index with its supply, the rate with the time, an account's word.
+pub(super) const FLOORS: &[(&str, Words)] = &[
+    ("farm.deposit.first", Words::rewritten(1).fresh(2).read(1)),
+    ("farm.deposit.second", Words::rewritten(3).read(1)),
+    ("farm.deposit.secondUser", Words::rewritten(2).fresh(1).read(1)),
+    ("farm.deposit.steady", Words::rewritten(3).read(1)),
+    ("farm.withdraw.steady", Words::rewritten(3).read(1)),
+    ("farm.harvest.first", Words::rewritten(3).read(1)),
+    ("farm.harvest.steady", Words::rewritten(3).read(1)),
+    ("farm.withdrawAndHarvest.steady", Words::rewritten(3).read(1)),
+    ("farm.emergencyWithdraw", Words::rewritten(3).read(1).cleared(1)),
+    ("farm.updatePool", Words::rewritten(1).read(1)),
+    ("farm.massUpdate.1", Words::rewritten(1).read(2)),
+    ("farm.massUpdate.10", Words::rewritten(10).read(11)),
+    ("farm.massUpdate.100", Words::rewritten(100).read(101)),
+    ("farm.claimMany.first.10", Words::rewritten(11).read(11)),
+    ("farm.claimMany.first.100", Words::rewritten(101).read(101)),
+    ("farm.claimMany.10", Words::rewritten(11).read(11)),
+    ("farm.claimMany.100", Words::rewritten(101).read(101)),
+    ("farm.setRate.100", Words::rewritten(1)),
+];
+
+/// The published chefs and their builds.
+const PEERS: &[(Chef, &str, &[Build])] = &[
+    (Chef::Mini, "Sushi MiniChefV2", &[Build::USUAL, Build::FOR_GAS, Build::Published]),
+    (Chef::Master, "Sushi MasterChef", &[Build::USUAL, Build::FOR_GAS]),
+];
+
+/// One farm with the tokens it deals with.
+#[derive(Debug)]
+struct Story<'a> {
+    farm: Player<'a>,
+    chef: Chef,
+    lp: Address,
+    reward: Address,
+}
+
+pub(super) async fn play(bench: &Bench, figures: &mut Figures) -> anyhow::Result<()> {
+    for cached in [false, true] {
+        let (lp, reward) = (bench.token().await?, bench.scarce_token().await?);
+        let farm = bench.deploy(FARM, &(OWNER, reward, Address::ZERO).abi_encode_params(), cached).await?;
+        let program = Program { address: farm.address, start: farm.start };
+        let mut player = Player::new(bench, Subject::Ours { cached }, program, figures);
+        if !cached {
+            player.deployed("deploy.farm", farm.deployment);
+        }
+        Story { farm: player, chef: Chef::Ours, lp, reward }.play().await?;
+    }
+    let (lp, reward) = (bench.token().await?, bench.scarce_token().await?);
+    let (address, gas) = bench.create(&twin("TwinFarm")?, &(OWNER, reward).abi_encode()).await?;
+    let mut player = Player::new(bench, Subject::Twin, Program { address, start: 0 }, figures);
+    player.deployed("deploy.farm", gas);
+    Story { farm: player, chef: Chef::Ours, lp, reward }.play().await?;
+
+    let Some(peers) = &bench.peers else { return Ok(()) };
+    for (chef, name, builds) in PEERS {
+        for build in *builds {
+            let lp = bench.token().await?;
+            let (address, reward, gas) = match chef {
+                Chef::Master => chef.create_master(bench, peers, *build).await?,
+                _ => {
+                    let reward = bench.scarce_token().await?;
+                    let code = peers.code("MiniChefV2", *build)?;
+                    let (address, gas) = bench.create(&code, &reward.abi_encode()).await?;
+                    (address, reward, gas)
+                }
+            };
+            let subject = Subject::peer(name, *build);
+            let mut player = Player::new(bench, subject, Program { address, start: 0 }, figures);
+            player.deployed("deploy.farm", gas);
+            Story { farm: player, chef: *chef, lp, reward }.play().await?;
+        }
+    }
+    Ok(())
+}
+
+impl Story<'_> {
+    async fn play(mut self) -> anyhow::Result<()> {
+        let bench = self.farm.bench;
+        bench.step(&self.farm.subject, "farms");
+        bench.approve(self.lp, self.farm.address()).await?;
+        self.chef.begin(&self.farm, self.reward).await?;
+        self.one_pool().await?;
+        self.many_pools().await
+    }
+
+    async fn one_pool(&mut self) -> anyhow::Result<()> {
+        let (chef, farm) = (self.chef, &mut self.farm);
+        farm.measure("farm.add.first", OWNER, chef.add(self.lp)).await?;
+        let deposit = |to| chef.deposit(0, ether(10), to);
+        farm.measure("farm.deposit.first", ALICE, deposit(ALICE)).await?;
+        farm.measure("farm.deposit.second", ALICE, deposit(ALICE)).await?;
+        farm.measure("farm.deposit.secondUser", BOB, deposit(BOB)).await?;
+        farm.measure("farm.deposit.steady", ALICE, deposit(ALICE)).await?;
+        farm.measure("farm.withdraw.steady", ALICE, chef.withdraw(0, ether(1), ALICE)).await?;
+        // MasterChef has paid already, and has nothing to harvest for the first time.
+        if chef != Chef::Master {
+            farm.measure("farm.harvest.first", ALICE, chef.harvest(0, ALICE)).await?;
+        }
+        farm.measure("farm.harvest.steady", ALICE, chef.harvest(0, ALICE)).await?;
+        let both = chef.withdraw_and_harvest(0, ether(1), ALICE);
+        farm.measure("farm.withdrawAndHarvest.steady", ALICE, both).await?;
+        farm.measure("farm.updatePool", CAROL, chef.update_pool(0)).await?;
+        farm.measure("farm.emergencyWithdraw", BOB, chef.emergency_withdraw(0, BOB)).await?;
+        Ok(())
+    }
+
+    /// Alice is in all pools.
+    async fn many_pools(&mut self) -> anyhow::Result<()> {
+        let (chef, lp, farm) = (self.chef, self.lp, &mut self.farm);
+        farm.measure("farm.massUpdate.1", CAROL, chef.mass_update(1)).await?;
+        farm.measure("farm.add.second", OWNER, chef.add(lp)).await?;
+        for pools in [10, 100] {
+            for pid in 1..pools {
+                // What the other size had already.
+                if pid < pools / 10 || (pools == 100 && pid < 10) {
+                    continue;
+                }
+                if pid > 1 {
+                    farm.bench.act(OWNER, farm.address(), chef.add(lp)).await?;
+                }
+                farm.bench.act(ALICE, farm.address(), chef.deposit(pid, ether(1), ALICE)).await?;
+            }
+            farm.measure(&format!("farm.massUpdate.{pools}"), CAROL, chef.mass_update(pools)).await?;
+            if let Some(claim) = chef.claim_many(pools, ALICE) {
+                farm.measure(&format!("farm.claimMany.first.{pools}"), ALICE, claim.clone()).await?;
+                farm.measure(&format!("farm.claimMany.{pools}"), ALICE, claim).await?;
+            }
+        }
+        chef.set_rate(farm).await
+    }
+}

@@ -225,7 +225,8 @@ impl<'a> Player<'a> {
         call: Vec<u8>,
     ) -> anyhow::Result<TransactionReceipt> {
         self.bench.pause().await?;
-        let receipt = self.bench.act(from, self.address(), call).await?;
+        let refused = || format!("{operation}, {}", self.subject);
+        let receipt = self.bench.act(from, self.address(), call).await.with_context(refused)?;
         let split = Split::of(&self.bench.chain.provider, &receipt, self.program).await?;
         self.note(operation, receipt.gas_used, Some(split));
         Ok(receipt)

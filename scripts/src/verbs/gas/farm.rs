@@ -1,6 +1,4 @@
 //! Liquidity mining: Farm beside Sushi's MiniChefV2 and MasterChef.
-//!
-//! All pools have the same LP token, which dilutes nobody's gas.
 
 use super::bench::{ALICE, BOB, Bench, CAROL, OWNER, Player, ether, twin};
 use super::chefs::Chef;
@@ -14,7 +12,7 @@ use alloy::sol_types::SolValue;
 
 /// What each operation cannot do without: a pool's index with its supply, the rate with the time, an account's word.
 pub(super) const FLOORS: &[(&str, Words)] = &[
-    ("farm.deposit.first", Words::rewritten(1).fresh(2).read(1)),
+    ("farm.deposit.first", Words::rewritten(2).fresh(1).read(1)),
     ("farm.deposit.second", Words::rewritten(3).read(1)),
     ("farm.deposit.secondUser", Words::rewritten(2).fresh(1).read(1)),
     ("farm.deposit.steady", Words::rewritten(3).read(1)),
@@ -23,10 +21,11 @@ pub(super) const FLOORS: &[(&str, Words)] = &[
     ("farm.harvest.steady", Words::rewritten(3).read(1)),
     ("farm.withdrawAndHarvest.steady", Words::rewritten(3).read(1)),
     ("farm.emergencyWithdraw", Words::rewritten(3).read(1).cleared(1)),
-    ("farm.updatePool", Words::rewritten(1).read(1)),
-    ("farm.massUpdate.1", Words::rewritten(1).read(2)),
-    ("farm.massUpdate.10", Words::rewritten(10).read(11)),
-    ("farm.massUpdate.100", Words::rewritten(100).read(101)),
+    // What a pool is shown as can be computed; nothing needs to be written.
+    ("farm.updatePool", Words::rewritten(0).read(2)),
+    ("farm.massUpdate.1", Words::rewritten(0).read(2)),
+    ("farm.massUpdate.10", Words::rewritten(0).read(11)),
+    ("farm.massUpdate.100", Words::rewritten(0).read(101)),
     ("farm.claimMany.first.10", Words::rewritten(11).read(11)),
     ("farm.claimMany.first.100", Words::rewritten(101).read(101)),
     ("farm.claimMany.10", Words::rewritten(11).read(11)),
@@ -40,36 +39,44 @@ const PEERS: &[(Chef, &str, &[Build])] = &[
     (Chef::Master, "Sushi MasterChef", &[Build::USUAL, Build::FOR_GAS]),
 ];
 
+/// Pools of the largest farm.
+const POOLS: usize = 100;
+
 /// One farm with the tokens it deals with.
 #[derive(Debug)]
 struct Story<'a> {
     farm: Player<'a>,
     chef: Chef,
-    lp: Address,
+    /// The LP token of each pool.
+    lps: &'a [Address],
     reward: Address,
 }
 
 pub(super) async fn play(bench: &Bench, figures: &mut Figures) -> anyhow::Result<()> {
+    let mut tokens = Vec::new();
+    for _ in 0..POOLS {
+        tokens.push(bench.token().await?);
+    }
+    let lps = tokens.as_slice();
     for cached in [false, true] {
-        let (lp, reward) = (bench.token().await?, bench.scarce_token().await?);
+        let reward = bench.scarce_token().await?;
         let farm = bench.deploy(FARM, &(OWNER, reward, Address::ZERO).abi_encode_params(), cached).await?;
         let program = Program { address: farm.address, start: farm.start };
         let mut player = Player::new(bench, Subject::Ours { cached }, program, figures);
         if !cached {
             player.deployed("deploy.farm", farm.deployment);
         }
-        Story { farm: player, chef: Chef::Ours, lp, reward }.play().await?;
+        Story { farm: player, chef: Chef::Ours, lps, reward }.play().await?;
     }
-    let (lp, reward) = (bench.token().await?, bench.scarce_token().await?);
+    let reward = bench.scarce_token().await?;
     let (address, gas) = bench.create(&twin("TwinFarm")?, &(OWNER, reward).abi_encode()).await?;
     let mut player = Player::new(bench, Subject::Twin, Program { address, start: 0 }, figures);
     player.deployed("deploy.farm", gas);
-    Story { farm: player, chef: Chef::Ours, lp, reward }.play().await?;
+    Story { farm: player, chef: Chef::Ours, lps, reward }.play().await?;
 
     let Some(peers) = &bench.peers else { return Ok(()) };
     for (chef, name, builds) in PEERS {
         for build in *builds {
-            let lp = bench.token().await?;
             let (address, reward, gas) = match chef {
                 Chef::Master => chef.create_master(bench, peers, *build).await?,
                 _ => {
@@ -82,7 +89,7 @@ pub(super) async fn play(bench: &Bench, figures: &mut Figures) -> anyhow::Result
             let subject = Subject::peer(name, *build);
             let mut player = Player::new(bench, subject, Program { address, start: 0 }, figures);
             player.deployed("deploy.farm", gas);
-            Story { farm: player, chef: *chef, lp, reward }.play().await?;
+            Story { farm: player, chef: *chef, lps, reward }.play().await?;
         }
     }
     Ok(())
@@ -92,7 +99,9 @@ impl Story<'_> {
     async fn play(mut self) -> anyhow::Result<()> {
         let bench = self.farm.bench;
         bench.step(&self.farm.subject, "farms");
-        bench.approve(self.lp, self.farm.address()).await?;
+        for lp in self.lps {
+            bench.approve(*lp, self.farm.address()).await?;
+        }
         self.chef.begin(&self.farm, self.reward).await?;
         self.one_pool().await?;
         self.many_pools().await
@@ -100,7 +109,7 @@ impl Story<'_> {
 
     async fn one_pool(&mut self) -> anyhow::Result<()> {
         let (chef, farm) = (self.chef, &mut self.farm);
-        farm.measure("farm.add.first", OWNER, chef.add(self.lp)).await?;
+        farm.measure("farm.add.first", OWNER, chef.add(self.lps[0])).await?;
         let deposit = |to| chef.deposit(0, ether(10), to);
         farm.measure("farm.deposit.first", ALICE, deposit(ALICE)).await?;
         farm.measure("farm.deposit.second", ALICE, deposit(ALICE)).await?;
@@ -121,20 +130,20 @@ impl Story<'_> {
 
     /// Alice is in all pools.
     async fn many_pools(&mut self) -> anyhow::Result<()> {
-        let (chef, lp, farm) = (self.chef, self.lp, &mut self.farm);
+        let (chef, farm) = (self.chef, &mut self.farm);
         farm.measure("farm.massUpdate.1", CAROL, chef.mass_update(1)).await?;
-        farm.measure("farm.add.second", OWNER, chef.add(lp)).await?;
-        for pools in [10, 100] {
-            for pid in 1..pools {
-                // What the other size had already.
-                if pid < pools / 10 || (pools == 100 && pid < 10) {
-                    continue;
-                }
-                if pid > 1 {
-                    farm.bench.act(OWNER, farm.address(), chef.add(lp)).await?;
-                }
-                farm.bench.act(ALICE, farm.address(), chef.deposit(pid, ether(1), ALICE)).await?;
+        farm.measure("farm.add.second", OWNER, chef.add(self.lps[1])).await?;
+        let mut made = 2;
+        for (pid, lp) in self.lps.iter().enumerate().skip(1) {
+            if pid >= made {
+                farm.bench.act(OWNER, farm.address(), chef.add(*lp)).await?;
+                made += 1;
             }
+            farm.bench.act(ALICE, farm.address(), chef.deposit(pid as u64, ether(1), ALICE)).await?;
+            if made != 10 && made != POOLS {
+                continue;
+            }
+            let pools = made as u64;
             farm.measure(&format!("farm.massUpdate.{pools}"), CAROL, chef.mass_update(pools)).await?;
             if let Some(claim) = chef.claim_many(pools, ALICE) {
                 farm.measure(&format!("farm.claimMany.first.{pools}"), ALICE, claim.clone()).await?;

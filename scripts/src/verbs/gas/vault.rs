@@ -47,7 +47,7 @@ pub(super) async fn play(bench: &Bench, figures: &mut Figures) -> anyhow::Result
         story(player, asset, Gains::Reported).await?;
     }
     let asset = bench.token().await?;
-    let (address, gas) = bench.create(&twin("TwinVault")?, &asset.abi_encode()).await?;
+    let (address, gas) = bench.create(&twin("TwinVault")?, &(OWNER, asset, U256::ZERO).abi_encode()).await?;
     let mut player = Player::new(bench, Subject::Twin, Program { address, start: 0 }, figures);
     player.deployed("deploy.vault", gas);
     story(player, asset, Gains::Reported).await?;

@@ -73,7 +73,7 @@ impl Figures {
         let peer = |figure: &&Figure| matches!(figure.subject, Subject::Peer(_));
         let mut peers: Vec<_> =
             self.0.iter().filter(|figure| figure.operation == operation).filter(peer).collect();
-        peers.sort_by(|one, other| other.gas.cmp(&one.gas));
+        peers.sort_by_key(|figure| std::cmp::Reverse(figure.gas));
         peers
     }
 

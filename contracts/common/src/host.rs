@@ -38,6 +38,12 @@ pub fn has_value() -> bool {
     value != [0; 32]
 }
 
+/// Whether another call of this contract is open further out.
+pub fn is_reentrant() -> bool {
+    // SAFETY: the host only answers.
+    unsafe { hostio::msg_reentrant() }
+}
+
 /// Whether code lies at an address.
 pub fn has_code(address: Address) -> bool {
     code_size(address) > 0

@@ -1,6 +1,10 @@
 //! The re-entrancy lock, one for all functions of a contract.
 //!
-//! It lives in transient storage: a revert undoes it, and no storage slot pays for it.
+//! [`outermost`] asks the chain, which counts the open calls of a contract; it is for contracts that never expect a call
+//! from inside another one. [`enter`] is for the rest: that lock lives in transient storage, so a revert undoes it, and no
+//! storage slot pays for it.
+
+use crate::host;
 
 #[link(wasm_import_module = "vm_hooks")]
 unsafe extern "C" {
@@ -15,6 +19,11 @@ pub struct Reentered;
 /// Holds the lock until dropped.
 #[must_use = "dropping the guard opens the lock"]
 pub struct Guard(());
+
+/// Fails inside another call of this contract, views among them: 1 gas, where [`enter`] costs 320.
+pub fn outermost() -> Result<(), Reentered> {
+    if host::is_reentrant() { Err(Reentered) } else { Ok(()) }
+}
 
 /// Takes the lock, for functions that call other contracts.
 pub fn enter() -> Result<Guard, Reentered> {

@@ -54,20 +54,39 @@ pub fn yearly_down(rate_q24: u128, price: U256, total: u128) -> U256 {
 
 /// `value / divisor`, rounded down, for a divisor below 2^127; 0 for a divisor of zero.
 ///
-/// Bit by bit, for every division of the suite: the compiler's own for 128 bits is ten times its size.
+/// For every division of the suite, as many bits at a time as fit beside the rest: bit by bit it would cost each action 190
+/// gas more, and the compiler's own for 128 bits is ten times its size.
 #[inline(never)]
 pub(crate) fn div_down(value: U256, divisor: u128) -> U256 {
+    if divisor == 0 {
+        return U256::ZERO;
+    }
+    let step = match divisor.leading_zeros() {
+        32.. => 32,
+        8.. => 8,
+        _ => 1,
+    };
+    // The divisor's first 32 bits, rounded up if there are more: a quotient by them is at most 3 too small.
+    let shift = 96u32.saturating_sub(divisor.leading_zeros());
+    let leading = (divisor >> shift) as u64 + u64::from(shift > 0);
     let (mut quotient, mut rest) = ([0u64; 4], 0u128);
     for (digit, limb) in quotient.iter_mut().rev().zip(value.into_limbs().into_iter().rev()) {
-        // Zeros before the first digit come to nothing.
-        let bits = if rest == 0 { 64 - limb.leading_zeros() } else { 64 };
-        for bit in (0..bits).rev() {
-            rest = rest << 1 | u128::from(limb >> bit & 1);
-            *digit <<= 1;
-            if rest >= divisor && divisor > 0 {
-                rest -= divisor;
-                *digit |= 1;
+        let mut left = 64;
+        while left > 0 {
+            left -= step;
+            rest = rest << step | u128::from(limb >> left & ((1 << step) - 1));
+            *digit <<= step;
+            if rest < divisor {
+                continue;
             }
+            // Never by zero; plain division would bring its message along, 54 gas of data.
+            let mut part = ((rest >> shift) as u64).checked_div(leading).unwrap_or(0);
+            rest -= u128::from(part) * divisor;
+            while rest >= divisor {
+                rest -= divisor;
+                part += 1;
+            }
+            *digit |= part;
         }
     }
     U256::from_limbs(quotient)

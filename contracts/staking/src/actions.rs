@@ -20,17 +20,17 @@ pub(crate) const DELEGATION: Delegation =
     Delegation { receivers: layout::RECEIVERS_SLOT, operators: layout::OPERATORS_SLOT };
 
 pub(crate) fn stake(amount: U256) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     deposit(host::caller(), amount)
 }
 
 pub(crate) fn stake_for(account: Address, amount: U256) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     deposit(checked_receiver(account)?, amount)
 }
 
 pub(crate) fn stake_with_permit(amount: U256, deadline: U256, v: u8, r: U256, s: U256) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let account = host::caller();
     // Whoever saw the signature may have used it already: only the allowance counts.
     token::permit(ledger::staking_token(), account, amount, deadline, [word(v), r, s]);
@@ -49,18 +49,18 @@ fn deposit(account: Address, amount: U256) -> Result<(), Error> {
 }
 
 pub(crate) fn withdraw(amount: U256) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let account = host::caller();
     leave(account, amount, account)
 }
 
 pub(crate) fn withdraw_to(amount: U256, receiver: Address) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     leave(host::caller(), amount, checked_receiver(receiver)?)
 }
 
 pub(crate) fn withdraw_from(account: Address, amount: U256, receiver: Address) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     DELEGATION.may_act_for(account)?;
     leave(account, amount, checked_receiver(receiver)?)
 }
@@ -72,13 +72,13 @@ fn leave(account: Address, amount: U256, receiver: Address) -> Result<(), Error>
 }
 
 pub(crate) fn get_reward() -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let account = host::caller();
     claim_all(account, account)
 }
 
 pub(crate) fn get_reward_of(account: Address) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     claim_all(account, DELEGATION.receiver_or_self(account))
 }
 
@@ -91,7 +91,7 @@ fn claim_all(account: Address, receiver: Address) -> Result<(), Error> {
 }
 
 pub(crate) fn claim(tokens: Vec<Address>, receiver: Address) -> Result<Vec<u8>, Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     claim_some(host::caller(), &tokens, receiver)
 }
 
@@ -100,7 +100,7 @@ pub(crate) fn claim_from(
     tokens: Vec<Address>,
     receiver: Address,
 ) -> Result<Vec<u8>, Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     DELEGATION.may_act_for(account)?;
     claim_some(account, &tokens, receiver)
 }
@@ -120,7 +120,7 @@ fn claim_some(account: Address, tokens: &[Address], receiver: Address) -> Result
 }
 
 pub(crate) fn exit() -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     no_cooldown()?;
     let account = host::caller();
     let amount = remove_stake(account, None)?;
@@ -137,7 +137,7 @@ pub(crate) fn exit() -> Result<(), Error> {
 }
 
 pub(crate) fn compound() -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     if is(layout::PAUSED) {
         return Err(Error::entry_paused());
     }
@@ -161,7 +161,7 @@ pub(crate) fn emergency_withdraw() -> Result<(), Error> {
 }
 
 pub(crate) fn emergency_withdraw_to(receiver: Address) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     no_cooldown()?;
     let (account, receiver) = (host::caller(), checked_receiver(receiver)?);
     let amount = remove_stake(account, None)?;
@@ -186,7 +186,7 @@ fn forfeit(reward: Reward, account: Address) {
 }
 
 pub(crate) fn set_rewards_receiver(receiver: Address) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     if !receiver.is_zero() {
         checked_receiver(receiver)?;
     }
@@ -199,7 +199,7 @@ pub(crate) fn rewards_receiver(account: Address) -> Address {
 }
 
 pub(crate) fn set_operator(operator: Address, approved: bool) -> Result<bool, Error> {
-    lock::check()?;
+    lock::outermost()?;
     DELEGATION.set_operator(operator, approved);
     Ok(true)
 }

@@ -54,7 +54,7 @@ pub(crate) fn construct(
 }
 
 pub(crate) fn set_paused(is_paused: bool) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     if is(layout::PAUSED) != is_paused {
         set_flag(layout::PAUSED, is_paused);
@@ -64,7 +64,7 @@ pub(crate) fn set_paused(is_paused: bool) -> Result<(), Error> {
 }
 
 pub(crate) fn set_caps(total: U256, per_account: U256, minimum: U256) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     let caps = [total, per_account, minimum];
     if caps.iter().any(|&cap| cap > word(MAX_AMOUNT)) {
@@ -79,7 +79,7 @@ pub(crate) fn set_caps(total: U256, per_account: U256, minimum: U256) -> Result<
 }
 
 pub(crate) fn recover_erc20(token: Address, amount: U256) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let owner = OWNERSHIP.only_owner()?;
     let amount = checked_amount(amount)?;
     let (assets, owed) = assets_and_owed(token)?;
@@ -96,14 +96,14 @@ pub(crate) fn recover_erc20(token: Address, amount: U256) -> Result<(), Error> {
 }
 
 pub(crate) fn transfer_ownership(new_owner: Address) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     let owner = OWNERSHIP.offer(new_owner)?;
     event::ownership_transfer_started(owner, new_owner);
     Ok(())
 }
 
 pub(crate) fn accept_ownership() -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     let (previous, owner) = OWNERSHIP.accept()?;
     event::ownership_transferred(previous, owner);
     Ok(())

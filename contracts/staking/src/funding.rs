@@ -12,12 +12,12 @@ use crate::ledger::{Reward, assets_and_owed, now};
 use crate::steps::checked_amount;
 
 pub(crate) fn notify_reward_amount(reward: U256) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     add(Reward::FIRST, reward, UNDISCLOSED).map(|_| ())
 }
 
 pub(crate) fn notify_reward_amount_of(token: Address, reward: U256) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     add(Reward::find(token)?, reward, UNDISCLOSED).map(|_| ())
 }
 
@@ -25,7 +25,7 @@ pub(crate) fn notify_reward_amount_of(token: Address, reward: U256) -> Result<()
 const UNDISCLOSED: u8 = 0;
 
 pub(crate) fn fund(token: Address, amount: U256, kind: u8, disclosure: U256) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let reward = Reward::find(token)?;
     if usize::from(kind) >= KINDS {
         return Err(Error::unknown_source_kind(kind.into()));
@@ -67,7 +67,7 @@ fn only_distributor(reward: Reward) -> Result<Address, Error> {
 }
 
 pub(crate) fn reclaim(token: Address) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let reward = Reward::find(token)?;
     let distributor = only_distributor(reward)?;
     let (assets, owed) = assets_and_owed(token)?;
@@ -90,7 +90,7 @@ pub(crate) fn reclaim(token: Address) -> Result<(), Error> {
 }
 
 pub(crate) fn permit_lower_rate(token: Address) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     Reward::find(token)?.set_may_lower(true);
     event::lower_rate_permitted(token);
@@ -98,12 +98,12 @@ pub(crate) fn permit_lower_rate(token: Address) -> Result<(), Error> {
 }
 
 pub(crate) fn set_rewards_duration(new_duration: U256) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     change_duration(Reward::FIRST, new_duration)
 }
 
 pub(crate) fn set_rewards_duration_of(token: Address, new_duration: U256) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     change_duration(Reward::find(token)?, new_duration)
 }
 
@@ -128,12 +128,12 @@ pub(crate) fn checked_duration(duration: U256, longest: u32) -> Result<u32, Erro
 }
 
 pub(crate) fn set_rewards_distribution(new_distribution: Address) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     change_distributor(Reward::FIRST, new_distribution)
 }
 
 pub(crate) fn set_rewards_distributor(token: Address, distributor: Address) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     change_distributor(Reward::find(token)?, distributor)
 }
 
@@ -145,7 +145,7 @@ fn change_distributor(reward: Reward, distributor: Address) -> Result<(), Error>
 }
 
 pub(crate) fn add_reward(token: Address, distributor: Address, duration: U256) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     let seconds = checked_duration(duration, MAX_DURATION)?;
     if Reward::find(token).is_ok() {

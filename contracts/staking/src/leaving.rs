@@ -66,7 +66,7 @@ fn set_leaving(account: Address, change: impl Fn(u128) -> u128) {
 }
 
 pub(crate) fn request_unstake(amount: U256, receiver: Address) -> Result<U256, Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     if !is(layout::COOLING) {
         return Err(Error::invalid_duration(word(0u64)));
     }
@@ -82,7 +82,7 @@ pub(crate) fn request_unstake(amount: U256, receiver: Address) -> Result<U256, E
 }
 
 pub(crate) fn cancel_unstake(id: U256) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let request = Request::load(id)?;
     DELEGATION.may_act_for(request.account)?;
     request.delete();
@@ -92,7 +92,7 @@ pub(crate) fn cancel_unstake(id: U256) -> Result<(), Error> {
 }
 
 pub(crate) fn claim_unstake(id: U256) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let request = Request::load(id)?;
     if now() < request.ready_at {
         return Err(Error::cooldown_active(request.ready_at));

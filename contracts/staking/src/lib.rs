@@ -3,9 +3,9 @@
 //!
 //! Views that no action needs are answered by another program, the lens, behind the same address.
 //!
-//! Every action reads in the same order: check and lock, bring the streams up to now, move the account through
+//! Every action reads in the same order: refuse calls from inside, bring the streams up to now, move the account through
 //! `staking-math`, store, call the token, emit. Tokens that come in are pulled first, to credit what arrived; a
-//! reward that could not go out is put back afterwards, which the lock makes safe.
+//! reward that could not go out is put back afterwards, which is safe as calls from inside are refused.
 #![no_std]
 #![allow(missing_docs, reason = "the interfaces document every function, the macro writes the entry point")]
 
@@ -76,7 +76,7 @@ fn construct(arguments: &[u8]) -> ArbResult {
 
 /// Calls one after the other in one transaction; the first revert is the revert of all.
 fn multicall(calls: Vec<&[u8]>) -> ArbResult {
-    lock::check().map_err(|reentered| Vec::from(Error::from(reentered)))?;
+    lock::outermost().map_err(|reentered| Vec::from(Error::from(reentered)))?;
     let mut answers = Vec::with_capacity(calls.len());
     for call in calls {
         answers.push(route(call, false)?);

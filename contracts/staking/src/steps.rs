@@ -1,4 +1,4 @@
-//! The steps that actions share. Callers hold the lock.
+//! The steps that actions share. Callers have checked that theirs is the outermost call of the pool.
 
 use alloy_primitives::{Address, U256};
 use staking_common::token::{self, Transfer};

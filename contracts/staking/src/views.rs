@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
 use staking_common::abi::address;
 use staking_common::words::word;
-use staking_common::{extsload, lock};
+use staking_common::{extsload, host, lock};
 use staking_math::{index_to_wad_down, layout};
 use stylus_sdk::ArbResult;
 
@@ -33,12 +33,12 @@ pub(crate) fn balance_of(account: Address) -> U256 {
 }
 
 pub(crate) fn earned(account: Address) -> Result<U256, Error> {
-    lock::check()?;
+    lock::outermost()?;
     Ok(earned_in(Reward::FIRST, account))
 }
 
 pub(crate) fn earned_of(account: Address, token: Address) -> Result<U256, Error> {
-    lock::check()?;
+    lock::outermost()?;
     Ok(earned_in(Reward::find(token)?, account))
 }
 
@@ -52,12 +52,12 @@ pub(crate) fn user_reward_per_token_paid(_account: Address) -> Result<U256, Erro
 }
 
 pub(crate) fn reward_per_token() -> Result<U256, Error> {
-    lock::check()?;
+    lock::outermost()?;
     Ok(per_token(Reward::FIRST))
 }
 
 pub(crate) fn reward_per_token_of(token: Address) -> Result<U256, Error> {
-    lock::check()?;
+    lock::outermost()?;
     Ok(per_token(Reward::find(token)?))
 }
 
@@ -130,6 +130,7 @@ pub(crate) fn paused() -> bool {
 
 /// What the pool does not answer, its lens does: it reads the pool through `extsload`.
 pub(crate) fn otherwise(calldata: &[u8]) -> ArbResult {
+    lock::outermost().map_err(|reentered| Vec::from(Error::from(reentered)))?;
     extsload::forward(ledger::lens(), calldata)
 }
 
@@ -146,6 +147,9 @@ pub(crate) fn pending_owner() -> Address {
 }
 
 pub(crate) fn extsload(slots: Vec<U256>) -> Result<Vec<U256>, Error> {
-    lock::check()?;
+    // The lens reads from inside a view, which was the outermost call itself.
+    if host::caller() != ledger::lens() {
+        lock::outermost()?;
+    }
     extsload::answer(slots).ok_or_else(|| Error::cap_exceeded(extsload::MAX_WORDS as u128))
 }

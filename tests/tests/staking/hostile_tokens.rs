@@ -305,12 +305,18 @@ async fn the_lock_opens_within_the_transaction() {
     assert_eq!(stake.balanceOf(*caller.address()).call().await.unwrap(), ether(1));
 }
 
-/// Fault 82.
+/// Fault 82. The caller has something to withdraw and to claim.
 #[tokio::test]
 async fn fault_82_a_static_call_changes_nothing() {
-    let Scene { pool, stake, .. } = Scene::measured().await.earned().await;
-    let world = &pool.world;
+    let Scene { pool, stake, .. } = Scene::measured().await;
+    let (world, alice) = (&pool.world, pool.world.alice);
     let caller = Caller::CallerInstance::create(world).await;
+    pool.prepare(alice, ether(2)).await;
+    let for_caller = pool.staking.stakeFor(*caller.address(), ether(2));
+    world.send(alice, for_caller.into_transaction_request()).await;
+    pool.fund(ether(100)).await;
+    world.wait(20).await;
+    assert!(pool.earned(*caller.address()).await > U256::ZERO);
     for data in [
         pool.staking.stake(ether(1)).calldata().clone(),
         pool.staking.getReward().calldata().clone(),

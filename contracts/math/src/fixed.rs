@@ -98,20 +98,35 @@ pub(crate) fn mul_shr_64_wrapping(value: U256, by: u128) -> (U256, bool) {
 
 /// `value · by` in limbs, the lowest first.
 ///
-/// One small loop for every product of the suite: inlined multipliers would be a tenth of a program.
+/// One small function for every product of the suite: inlined multipliers would be a tenth of a program.
 #[inline(never)]
 fn product(value: U256, by: u128) -> [u64; 6] {
-    let mut product = [0; 6];
-    for (shift, factor) in [by as u64, (by >> 64) as u64].into_iter().enumerate() {
-        let mut carry = 0;
-        let rows = value.as_limbs().iter().copied().chain([0]);
-        for (digit, limb) in product.iter_mut().skip(shift).zip(rows) {
-            let sum = u128::from(limb) * u128::from(factor) + u128::from(*digit) + carry;
-            *digit = sum as u64;
-            carry = sum >> 64;
-        }
+    let [a, b, c, d, e] = row(value, by as u64);
+    let [f, g, h, i, j] = row(value, (by >> 64) as u64);
+    let (b, carry) = b.carrying_add(f, false);
+    let (c, carry) = c.carrying_add(g, carry);
+    let (d, carry) = d.carrying_add(h, carry);
+    let (e, carry) = e.carrying_add(i, carry);
+    [a, b, c, d, e, j.wrapping_add(carry.into())]
+}
+
+/// `value · factor` in limbs, the lowest first.
+#[inline(never)]
+fn row(value: U256, factor: u64) -> [u64; 5] {
+    // Most amounts have one limb.
+    if factor == 0 {
+        return [0; 5];
     }
-    product
+    let times = |limb: u64, carry: u64| {
+        let product = u128::from(limb) * u128::from(factor) + u128::from(carry);
+        (product as u64, (product >> 64) as u64)
+    };
+    let [a, b, c, d] = value.into_limbs();
+    let (a, carry) = times(a, 0);
+    let (b, carry) = times(b, carry);
+    let (c, carry) = times(c, carry);
+    let (d, carry) = times(d, carry);
+    [a, b, c, d, carry]
 }
 
 #[cfg(test)]

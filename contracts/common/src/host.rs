@@ -3,10 +3,12 @@
 //! Straight to the host, which caches words itself: the SDK's storage types would pay for every field again.
 
 use alloc::vec::Vec;
+use core::mem::MaybeUninit;
+
 use alloy_primitives::{Address, U256};
 use stylus_sdk::hostio;
 
-use crate::words::{from_bytes, to_bytes};
+use crate::words::{any, from_bytes, to_bytes};
 
 /// The caller.
 pub fn caller() -> Address {
@@ -32,10 +34,10 @@ pub fn timestamp() -> u64 {
 
 /// Whether ether came with the call.
 pub fn has_value() -> bool {
-    let mut value = [0; 32];
+    let mut value = [0u64; 4];
     // SAFETY: the host writes 32 bytes.
-    unsafe { hostio::msg_value(value.as_mut_ptr()) };
-    value != [0; 32]
+    unsafe { hostio::msg_value(value.as_mut_ptr().cast()) };
+    any(value)
 }
 
 /// Whether another call of this contract is open further out.
@@ -64,9 +66,12 @@ pub fn code_size(address: Address) -> u32 {
 /// A word of storage.
 #[inline(never)]
 pub fn load(slot: U256) -> U256 {
-    let (slot, mut word) = (to_bytes(slot), [[0; 8]; 4]);
+    let (slot, mut word) = (to_bytes(slot), MaybeUninit::<[[u8; 8]; 4]>::uninit());
     // SAFETY: the host reads 32 bytes and writes 32 bytes.
-    unsafe { hostio::storage_load_bytes32(slot.as_ptr().cast(), word.as_mut_ptr().cast()) };
+    let word = unsafe {
+        hostio::storage_load_bytes32(slot.as_ptr().cast(), word.as_mut_ptr().cast());
+        word.assume_init()
+    };
     from_bytes(word)
 }
 
@@ -87,9 +92,12 @@ pub fn flush() {
 /// The hash of bytes; of a mapping's key and slot, the slot of its word.
 #[inline(never)]
 pub fn hash(preimage: &[u8]) -> U256 {
-    let mut hash = [[0; 8]; 4];
+    let mut hash = MaybeUninit::<[[u8; 8]; 4]>::uninit();
     // SAFETY: the host reads as many bytes as the slice has and writes 32 bytes.
-    unsafe { hostio::native_keccak256(preimage.as_ptr(), preimage.len(), hash.as_mut_ptr().cast()) };
+    let hash = unsafe {
+        hostio::native_keccak256(preimage.as_ptr(), preimage.len(), hash.as_mut_ptr().cast());
+        hash.assume_init()
+    };
     from_bytes(hash)
 }
 

@@ -14,6 +14,8 @@ pub mod extsload;
 pub mod host;
 pub mod lock;
 pub mod lp;
+#[cfg(target_arch = "wasm32")]
+mod memory;
 pub mod ownership;
 pub mod passport;
 pub mod router;

@@ -6,6 +6,8 @@
 
 use crate::host;
 
+use crate::words::any;
+
 #[link(wasm_import_module = "vm_hooks")]
 unsafe extern "C" {
     fn transient_load_bytes32(key: *const u8, dest: *mut u8);
@@ -34,10 +36,10 @@ pub fn enter() -> Result<Guard, Reentered> {
 
 /// Fails while the lock is held: for views that would answer from the middle of a change.
 pub fn check() -> Result<(), Reentered> {
-    let (key, mut held) = ([0; 32], [0u8; 32]);
+    let (key, mut held) = ([0; 32], [0u64; 4]);
     // SAFETY: both pointers are to 32 bytes, as the host reads and writes.
-    unsafe { transient_load_bytes32(key.as_ptr(), held.as_mut_ptr()) };
-    if held.iter().all(|byte| *byte == 0) { Ok(()) } else { Err(Reentered) }
+    unsafe { transient_load_bytes32(key.as_ptr(), held.as_mut_ptr().cast()) };
+    if any(held) { Err(Reentered) } else { Ok(()) }
 }
 
 impl Drop for Guard {

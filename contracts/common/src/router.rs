@@ -69,8 +69,8 @@ impl Argument<'_> for Address {
     #[inline(never)]
     fn read(arguments: &mut Arguments<'_>) -> Option<Self> {
         let word = arguments.word()?;
-        let address = to_address(word);
-        if crate::abi::address(address) == word { Some(address) } else { None }
+        let [_, _, high, highest] = *word.as_limbs();
+        if high >> 32 | highest == 0 { Some(to_address(word)) } else { None }
     }
 }
 

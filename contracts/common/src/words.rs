@@ -10,6 +10,11 @@ pub const fn clamp(value: U256) -> u128 {
     low_u128(value)
 }
 
+/// Whether anything is set.
+pub const fn any([a, b, c, d]: [u64; 4]) -> bool {
+    a | b | c | d != 0
+}
+
 /// A plain value as a word.
 pub fn word(value: impl Into<u128>) -> U256 {
     let value = value.into();

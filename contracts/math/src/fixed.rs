@@ -1,5 +1,6 @@
 //! Fixed-point conversions with the rounding direction in the name.
 
+use crate::divide::divide;
 use alloy_primitives::U256;
 
 /// 10^18, the unit in which Synthetix contracts report reward per token.
@@ -52,44 +53,9 @@ pub fn yearly_down(rate_q24: u128, price: U256, total: u128) -> U256 {
     div_down(worth, total)
 }
 
-/// `value / divisor`, rounded down, for a divisor below 2^127; 0 for a divisor of zero.
-///
-/// For every division of the suite, as many bits at a time as fit beside the rest: bit by bit it would cost each action 190
-/// gas more, and the compiler's own for 128 bits is ten times its size.
-#[inline(never)]
+/// `value / divisor`, rounded down; 0 for a divisor of zero.
 pub(crate) fn div_down(value: U256, divisor: u128) -> U256 {
-    if divisor == 0 {
-        return U256::ZERO;
-    }
-    let step = match divisor.leading_zeros() {
-        32.. => 32,
-        8.. => 8,
-        _ => 1,
-    };
-    // The divisor's first 32 bits, rounded up if there are more: a quotient by them is at most 3 too small.
-    let shift = 96u32.saturating_sub(divisor.leading_zeros());
-    let leading = (divisor >> shift) as u64 + u64::from(shift > 0);
-    let (mut quotient, mut rest) = ([0u64; 4], 0u128);
-    for (digit, limb) in quotient.iter_mut().rev().zip(value.into_limbs().into_iter().rev()) {
-        let mut left = 64;
-        while left > 0 {
-            left -= step;
-            rest = rest << step | u128::from(limb >> left & ((1 << step) - 1));
-            *digit <<= step;
-            if rest < divisor {
-                continue;
-            }
-            // Never by zero; plain division would bring its message along, 54 gas of data.
-            let mut part = ((rest >> shift) as u64).checked_div(leading).unwrap_or(0);
-            rest -= u128::from(part) * divisor;
-            while rest >= divisor {
-                rest -= divisor;
-                part += 1;
-            }
-            *digit |= part;
-        }
-    }
-    U256::from_limbs(quotient)
+    divide(value, words(divisor))
 }
 
 /// `value · 2^96 / divisor`, rounded down, for a divisor below 2^127; `None` for zero.
@@ -117,20 +83,35 @@ pub(crate) fn mul_shr_64_wrapping(value: U256, by: u128) -> (U256, bool) {
 
 /// `value · by` in limbs, the lowest first.
 ///
-/// One small loop for every product of the suite: inlined multipliers would be a tenth of a program.
+/// One small function for every product of the suite: inlined multipliers would be a tenth of a program.
 #[inline(never)]
 fn product(value: U256, by: u128) -> [u64; 6] {
-    let mut product = [0; 6];
-    for (shift, factor) in [by as u64, (by >> 64) as u64].into_iter().enumerate() {
-        let mut carry = 0;
-        let rows = value.as_limbs().iter().copied().chain([0]);
-        for (digit, limb) in product.iter_mut().skip(shift).zip(rows) {
-            let sum = u128::from(limb) * u128::from(factor) + u128::from(*digit) + carry;
-            *digit = sum as u64;
-            carry = sum >> 64;
-        }
+    let [a, b, c, d, e] = row(value, by as u64);
+    let [f, g, h, i, j] = row(value, (by >> 64) as u64);
+    let (b, carry) = b.carrying_add(f, false);
+    let (c, carry) = c.carrying_add(g, carry);
+    let (d, carry) = d.carrying_add(h, carry);
+    let (e, carry) = e.carrying_add(i, carry);
+    [a, b, c, d, e, j.wrapping_add(carry.into())]
+}
+
+/// `value · factor` in limbs, the lowest first.
+#[inline(never)]
+fn row(value: U256, factor: u64) -> [u64; 5] {
+    // Most amounts have one limb.
+    if factor == 0 {
+        return [0; 5];
     }
-    product
+    let times = |limb: u64, carry: u64| {
+        let product = u128::from(limb) * u128::from(factor) + u128::from(carry);
+        (product as u64, (product >> 64) as u64)
+    };
+    let [a, b, c, d] = value.into_limbs();
+    let (a, carry) = times(a, 0);
+    let (b, carry) = times(b, carry);
+    let (c, carry) = times(c, carry);
+    let (d, carry) = times(d, carry);
+    [a, b, c, d, carry]
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The arithmetic of staking rewards: pure, `no_std`, without SDK, storage or host.
+//! The arithmetic of staking rewards: pure, `no_std`, without SDK or storage; the host only divides words.
 //!
 //! This is the only place where a formula exists; the WASM contracts, the command-line tool and the
 //! property tests all run this code on plain values.
@@ -20,6 +20,7 @@
 pub mod amm;
 pub mod compound;
 mod debt;
+mod divide;
 pub mod farm;
 mod fixed;
 pub mod layout;

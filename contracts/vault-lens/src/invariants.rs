@@ -27,7 +27,8 @@ pub(crate) fn check() -> Result<U256, Error> {
     note(Broken::Debt, vault.debt > state.counted);
     note(Broken::Locked, state.profit.at_up(vault.now) > state.counted);
     let lends = vault.is(layout::INVESTED) == (vault.debt > 0);
-    note(Broken::Flags, !lends || vault.is(layout::LOCKING) != (state.profit.locked > 0));
+    let is_hidden = !vault.is(layout::LOCKING) && state.profit.at_up(vault.now) > 0;
+    note(Broken::Flags, !lends || is_hidden);
     let charged_at = low_u32(vault.get(layout::FEES_SLOT, layout::SINCE));
     note(Broken::Clock, state.profit.updated_at > vault.now || charged_at > vault.now);
     let is_nobodys = state.supply.is_zero() && state.counted > 0;

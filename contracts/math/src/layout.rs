@@ -6,7 +6,7 @@
 use alloy_primitives::U256;
 
 /// Changes with every change of this file that moves a value.
-pub const LAYOUT_VERSION: u32 = 2;
+pub const LAYOUT_VERSION: u32 = 3;
 
 /// Most reward tokens of a pool, the first one included.
 pub const MAX_REWARDS: u64 = 8;
@@ -152,10 +152,13 @@ pub const MEASURED: Field = Field::new(225, 1);
 pub const CAPPED: Field = Field::new(226, 1);
 /// Flag: leaving takes [`COOLDOWN`] seconds.
 pub const COOLING: Field = Field::new(227, 1);
+/// Flag: token 0 is the staked token.
+pub const EARNS_ITSELF: Field = Field::new(228, 1);
 /// Number of reward tokens besides the first.
 pub const EXTRA_REWARDS: Field = Field::new(232, 8);
 
-/// Slot: address of token 0, Synthetix' `rewardsToken`.
+/// Slot: [`ADDRESS`] of token 0, Synthetix' `rewardsToken`, and its [`RATE`] once more, for claims: they need no other
+/// word with the staked token's address.
 pub const REWARDS_TOKEN_SLOT: u64 = 48;
 /// Slot: address of the program that answers what the pool itself does not.
 pub const LENS_SLOT: u64 = 49;
@@ -245,7 +248,7 @@ mod tests {
     const WORDS: &[&[Field]] = &[
         &[INDEX, LAST_UPDATE],
         &[TOTAL, RESERVE, PERIOD_FINISH, FLAGS],
-        &[TOTAL, RESERVE, PERIOD_FINISH, PAUSED, MEASURED, CAPPED, COOLING, EXTRA_REWARDS],
+        &[TOTAL, RESERVE, PERIOD_FINISH, PAUSED, MEASURED, CAPPED, COOLING, EARNS_ITSELF, EXTRA_REWARDS],
         &[ADDRESS, RATE],
         &[UNDISTRIBUTED, FUNDED, DURATION, SOURCE_KINDS, MAY_LOWER],
         &[GIVEN_UP],

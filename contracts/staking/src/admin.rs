@@ -42,6 +42,7 @@ pub(crate) fn construct(
     Reward::FIRST.set_distributor(owner);
     Reward::FIRST.set_duration(duration);
     set_flag(layout::MEASURED, measured);
+    set_flag(layout::EARNS_ITSELF, rewards_token == staking_token);
     if !cooldown.is_zero() {
         ledger::set(layout::CAPS_SLOT, layout::COOLDOWN, word(checked_duration(cooldown, MAX_COOLDOWN)?));
         set_flag(layout::COOLING, true);

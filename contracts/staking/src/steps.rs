@@ -139,7 +139,7 @@ pub(crate) fn restore_reward(reward: Reward, account: Address, owed: u128) {
     debt.restore(owed);
     position.set_debt(reward, debt);
     position.save();
-    reward.set_reserve(reward.stored().reserve.saturating_add(owed));
+    reward.set_reserve(reward.reserve().saturating_add(owed));
     event::reward_owed(account, reward.token(), owed);
 }
 
@@ -165,10 +165,8 @@ pub(crate) fn pay_reward(
     }
     let token = reward.token();
     // An extra token must never hold back the others, and principal must never pay a reward.
-    let measure = insist == Insist::No
-        || reward != Reward::FIRST
-        || is(layout::MEASURED)
-        || token == ledger::staking_token();
+    let measure =
+        insist == Insist::No || reward != Reward::FIRST || is(layout::MEASURED) || is(layout::EARNS_ITSELF);
     let paid = if measure {
         token::send_what_there_is(token, receiver, due, ledger::principal(token))
     } else {

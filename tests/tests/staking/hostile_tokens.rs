@@ -140,25 +140,35 @@ async fn r53_claiming_pays_what_the_pool_holds_and_records_the_rest() {
     assert_eq!(pool.rewards_of(alice).await, amount);
 }
 
-/// R1: with one token for both, a shortfall of rewards is not paid out of principal.
+/// R1: with one token for both, a shortfall of rewards is not paid out of principal, however much of that there is.
 #[tokio::test]
 async fn r1_principal_of_the_same_token_never_pays_a_reward() {
-    let world = World::new().await;
-    let token = Token::create(&world).await;
-    let pool = Pool::of(world, *token.address(), *token.address()).await;
-    let (world, alice, bob) = (&pool.world, pool.world.alice, pool.world.bob);
-    pool.stake(alice, ether(5)).await;
-    pool.stake(bob, ether(5)).await;
-    pool.fund(ether(100)).await;
-    world.wait(20).await;
-    let seize = token.confiscate(pool.address(), ether(100)).into_transaction_request();
-    world.send(world.owner, seize).await;
-    let receipt = pool.get_reward(alice).await;
-    assert!(logs::<RewardPaid>(&receipt, pool.address()).is_empty());
-    pool.exit(bob).await;
-    pool.exit(alice).await;
-    assert_eq!(token.balanceOf(alice).call().await.unwrap(), ether(5));
-    assert_eq!(token.balanceOf(bob).call().await.unwrap(), ether(5));
+    for is_measured in [true, false] {
+        let world = World::new().await;
+        let token = Token::create(&world).await;
+        let both = *token.address();
+        let pool = if is_measured {
+            Pool::of(world, both, both).await
+        } else {
+            Pool::trusting(world, both, both).await
+        };
+        let (world, alice, bob) = (&pool.world, pool.world.alice, pool.world.bob);
+        pool.stake(alice, ether(50)).await;
+        pool.stake(bob, ether(50)).await;
+        pool.fund(ether(100)).await;
+        world.wait(20).await;
+        // What is left would cover either claim, but not beside the stakes.
+        let seize = token.confiscate(pool.address(), ether(80)).into_transaction_request();
+        world.send(world.owner, seize).await;
+        let receipt = pool.get_reward(alice).await;
+        assert_eq!(event::<RewardPaid>(&receipt, pool.address()).reward, ether(20));
+        let receipt = pool.get_reward(bob).await;
+        assert!(logs::<RewardPaid>(&receipt, pool.address()).is_empty());
+        pool.exit(bob).await;
+        pool.exit(alice).await;
+        assert_eq!(token.balanceOf(alice).call().await.unwrap(), ether(70));
+        assert_eq!(token.balanceOf(bob).call().await.unwrap(), ether(50));
+    }
 }
 
 /// Fault 67, R30: credit is what arrived.

@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 /// Changes whenever the way from rustc's output to deployable bytes does.
-const PACKER: u32 = 1;
+const PACKER: u32 = 2;
 
 /// What a cached program was made from.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]

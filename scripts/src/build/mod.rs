@@ -1,11 +1,12 @@
 //! The one place where contracts become deployable bytes: used by the tool, the tests and the demo.
 //!
 //! [`Builder::build`] compiles a crate to WASM, canonicalises it (rustc's padded integers are refused on
-//! chain), activates it against the node's own rules, compresses it and checks the size. Nothing is spent
+//! chain), leaves zeros out of its data, activates it against the node's own rules, compresses it and checks the size. Nothing is spent
 //! on a program that a chain would refuse. Results are cached by content in `target/contracts`.
 
 mod cache;
 mod cargo;
+mod data;
 mod toolchain;
 
 use crate::problem::{Exit, Problem};
@@ -175,6 +176,7 @@ fn canonical(name: &str, raw: &[u8]) -> Result<Vec<u8>, Problem> {
             .next("change the contract: integers only, one memory, exports memory and user_entrypoint")
     };
     let wasm = wasm::canonicalise(raw).map_err(|error| refused(error.to_string()))?;
+    let wasm = data::shorten(&wasm).map_err(|error| refused(error.to_string()))?;
     let chain = ChainConfig::default();
     wasm::activate(&wasm, &Limits::new(&chain.stylus, chain.arbos_version))
         .map_err(|error| refused(error.to_string()))?;

@@ -43,7 +43,7 @@ pub(crate) fn add_measured(alloc: U256, lp_token: Address, rewarder: Address) ->
 }
 
 fn append(alloc: U256, lp_token: Address, rewarder: Address, measured: bool) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     // Principal would pay rewards where both are one token.
     if lp_token == reward_token() {
@@ -64,7 +64,7 @@ fn append(alloc: U256, lp_token: Address, rewarder: Address, measured: bool) -> 
 }
 
 pub(crate) fn set(pid: U256, alloc: U256, rewarder: Address, overwrite: bool) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     let mut pool = open(pid)?;
     if overwrite {
@@ -109,7 +109,7 @@ fn allocate(pool: &mut Pool, alloc: U256) -> Result<u32, Error> {
 }
 
 pub(crate) fn close(pid: U256) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     let mut pool = open(pid)?;
     pool.mark(layout::CLOSED, true);
@@ -120,7 +120,7 @@ pub(crate) fn close(pid: U256) -> Result<(), Error> {
 }
 
 pub(crate) fn set_paused(pid: U256, is_paused: bool) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     let mut pool = Pool::load(pid)?;
     if pool.is(layout::PAUSED) != is_paused {
@@ -132,7 +132,7 @@ pub(crate) fn set_paused(pid: U256, is_paused: bool) -> Result<(), Error> {
 }
 
 pub(crate) fn set_sushi_per_second(rate: U256) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     let (mut emission, mut backlog) = advanced();
     // What accounts gave up is emitted again from now on.
@@ -146,7 +146,7 @@ pub(crate) fn set_sushi_per_second(rate: U256) -> Result<(), Error> {
 }
 
 pub(crate) fn set_rewards_distribution(distributor: Address) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     distribute_by(distributor);
     Ok(())
@@ -158,7 +158,7 @@ fn distribute_by(distributor: Address) {
 }
 
 pub(crate) fn recover_erc20(token: Address, amount: U256) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let owner = OWNERSHIP.only_owner()?;
     let amount = clamp(amount);
     if amount == 0 {
@@ -187,14 +187,14 @@ fn owed(token: Address) -> u128 {
 }
 
 pub(crate) fn transfer_ownership(new_owner: Address) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     let owner = OWNERSHIP.offer(new_owner)?;
     event::ownership_transfer_started(owner, new_owner);
     Ok(())
 }
 
 pub(crate) fn accept_ownership() -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     let (previous, owner) = OWNERSHIP.accept()?;
     event::ownership_transferred(previous, owner);
     Ok(())

@@ -38,7 +38,7 @@ fn all(calls: &[&[u8]]) -> Result<Vec<Vec<u8>>, Vec<u8>> {
 }
 
 fn open() -> Result<(), Vec<u8>> {
-    lock::check().map_err(|reentered| Vec::from(Error::from(reentered)))
+    lock::outermost().map_err(|reentered| Vec::from(Error::from(reentered)))
 }
 
 fn is_batch(call: &[u8]) -> bool {

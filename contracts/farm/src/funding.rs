@@ -12,7 +12,7 @@ use crate::event;
 use crate::ledger::{self, advanced, now, reward_token, source_kinds};
 
 pub(crate) fn fund(amount: U256, kind: u8, disclosure: U256) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let distributor = only_distributor()?;
     if usize::from(kind) >= KINDS {
         return Err(Error::unknown_source_kind(kind.into()));
@@ -46,7 +46,7 @@ pub(crate) fn refused(reason: FundingError) -> Error {
 }
 
 pub(crate) fn reclaim() -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let distributor = only_distributor()?;
     let token = reward_token();
     let (mut emission, mut backlog) = advanced();

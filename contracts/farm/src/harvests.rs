@@ -19,18 +19,18 @@ pub(crate) const DELEGATION: Delegation =
     Delegation { receivers: layout::RECEIVERS_SLOT, operators: layout::OPERATORS_SLOT };
 
 pub(crate) fn harvest(pid: U256, to: Address) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     collect(host::caller(), &Pool::load(pid)?, checked_receiver(to)?, Insist::Yes)
 }
 
 pub(crate) fn harvest_from(account: Address, pid: U256, to: Address) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     DELEGATION.may_act_for(account)?;
     collect(account, &Pool::load(pid)?, checked_receiver(to)?, Insist::Yes)
 }
 
 pub(crate) fn harvest_for(accounts: Vec<Address>, pid: U256) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     checked_count(&accounts)?;
     let pool = Pool::load(pid)?;
     for account in accounts {
@@ -46,7 +46,7 @@ fn collect(account: Address, pool: &Pool, to: Address, insist: Insist) -> Result
 }
 
 pub(crate) fn claim_many(pids: Vec<U256>, to: Address) -> Result<[U256; 2], Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let (account, to) = (host::caller(), checked_receiver(to)?);
     checked_count(&pids)?;
     let (mut parts, mut due) = (Vec::with_capacity(pids.len()), 0u128);
@@ -71,7 +71,7 @@ pub(crate) fn claim_many(pids: Vec<U256>, to: Address) -> Result<[U256; 2], Erro
 }
 
 pub(crate) fn set_rewards_receiver(receiver: Address) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     if !receiver.is_zero() {
         checked_receiver(receiver)?;
     }
@@ -84,7 +84,7 @@ pub(crate) fn rewards_receiver(account: Address) -> Address {
 }
 
 pub(crate) fn set_operator(operator: Address, approved: bool) -> Result<bool, Error> {
-    lock::check()?;
+    lock::outermost()?;
     DELEGATION.set_operator(operator, approved);
     Ok(true)
 }

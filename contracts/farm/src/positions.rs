@@ -18,7 +18,7 @@ use crate::steps::{
 use crate::views::info;
 
 pub(crate) fn deposit(pid: U256, amount: U256, to: Address) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     add(&mut Pool::load(pid)?, amount, checked_receiver(to)?, 0)
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn deposit_with_permit(
     r: U256,
     s: U256,
 ) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let mut pool = Pool::load(pid)?;
     // Whoever saw the signature may have used it already: only the allowance counts.
     token::permit(pool.lp_token, host::caller(), amount, deadline, [word(v), r, s]);
@@ -39,7 +39,7 @@ pub(crate) fn deposit_with_permit(
 }
 
 pub(crate) fn harvest_and_deposit(pid: U256, amount: U256) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let (mut pool, account) = (Pool::load(pid)?, host::caller());
     let due = take_reward(&pool, &mut Position::of(pool.pid, account));
     let paid = settle(&pool, account, account, due, Insist::Yes)?;
@@ -72,12 +72,12 @@ fn add(pool: &mut Pool, amount: U256, to: Address, paid: u128) -> Result<(), Err
 }
 
 pub(crate) fn withdraw(pid: U256, amount: U256, to: Address) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     remove(host::caller(), pid, amount, to)
 }
 
 pub(crate) fn withdraw_from(account: Address, pid: U256, amount: U256, to: Address) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     DELEGATION.may_act_for(account)?;
     remove(account, pid, amount, to)
 }
@@ -98,7 +98,7 @@ pub(crate) fn withdraw_and_harvest_own(pid: U256, amount: U256) -> Result<(), Er
 }
 
 pub(crate) fn withdraw_and_harvest(pid: U256, amount: U256, to: Address) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let (mut pool, account, to) = (Pool::load(pid)?, host::caller(), checked_receiver(to)?);
     let mut position = Position::of(pool.pid, account);
     // All words change before the first call, so that each is written once.
@@ -117,7 +117,7 @@ pub(crate) fn emergency_withdraw_own(pid: U256) -> Result<(), Error> {
 }
 
 pub(crate) fn emergency_withdraw(pid: U256, to: Address) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let (mut pool, account, to) = (Pool::load(pid)?, host::caller(), checked_receiver(to)?);
     let mut position = Position::of(pool.pid, account);
     let amount = leave(&mut pool, &mut position, account, None)?;
@@ -135,14 +135,14 @@ pub(crate) fn emergency_withdraw(pid: U256, to: Address) -> Result<(), Error> {
 }
 
 pub(crate) fn update_pool(pid: U256) -> Result<[U256; 3], Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let mut pool = Pool::load(pid)?;
     update(&mut pool);
     Ok(info(&pool))
 }
 
 pub(crate) fn mass_update_pools(pids: Vec<U256>) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     checked_count(&pids)?;
     for pid in pids {
         update(&mut Pool::load(pid)?);
@@ -151,7 +151,7 @@ pub(crate) fn mass_update_pools(pids: Vec<U256>) -> Result<(), Error> {
 }
 
 pub(crate) fn mass_update_all_pools() -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     for pid in 0..pool_count() {
         update(&mut Pool::read(pid));
     }

@@ -15,7 +15,7 @@ use crate::ledger::{self, Pool, Position, now};
 use crate::steps::present;
 
 pub(crate) fn pool_info(pid: U256) -> Result<[U256; 3], Error> {
-    lock::check()?;
+    lock::outermost()?;
     Ok(info(&Pool::load(pid)?))
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn info(pool: &Pool) -> [U256; 3] {
 }
 
 pub(crate) fn user_info(pid: U256, account: Address) -> Result<[U256; 2], Error> {
-    lock::check()?;
+    lock::outermost()?;
     let pool = Pool::load(pid)?;
     let Position { staked, debt, .. } = Position::of(pool.pid, account);
     let (_, index) = present(&pool);
@@ -34,7 +34,7 @@ pub(crate) fn user_info(pid: U256, account: Address) -> Result<[U256; 2], Error>
 }
 
 pub(crate) fn pending_sushi(pid: U256, account: Address) -> Result<U256, Error> {
-    lock::check()?;
+    lock::outermost()?;
     let pool = Pool::load(pid)?;
     let Position { staked, debt, .. } = Position::of(pool.pid, account);
     let (_, index) = present(&pool);
@@ -87,6 +87,6 @@ pub(crate) fn pending_owner() -> Address {
 }
 
 pub(crate) fn extsload(slots: Vec<U256>) -> Result<Vec<U256>, Error> {
-    lock::check()?;
+    lock::outermost()?;
     extsload::answer(slots).ok_or_else(|| Error::cap_exceeded(extsload::MAX_WORDS as u128))
 }

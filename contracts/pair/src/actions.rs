@@ -29,7 +29,7 @@ pub(crate) fn initialize(token0: Address, token1: Address) -> Result<(), Error> 
 }
 
 pub(crate) fn mint(to: Address) -> Result<U256, Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let (reserves, balances) = (Reserves::load(), balances()?);
     let amounts = above(balances, reserves.amounts);
 
@@ -54,7 +54,7 @@ pub(crate) fn mint(to: Address) -> Result<U256, Error> {
 }
 
 pub(crate) fn burn(to: Address) -> Result<[U256; 2], Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let (reserves, before) = (Reserves::load(), balances()?);
     let liquidity = low_u128(SHARES.balance_of(host::this()));
 
@@ -77,7 +77,7 @@ pub(crate) fn burn(to: Address) -> Result<[U256; 2], Error> {
 }
 
 pub(crate) fn swap(amount0_out: U256, amount1_out: U256, to: Address, data: &[u8]) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let (reserves, tokens) = (Reserves::load(), tokens());
     let wanted = [amount0_out, amount1_out];
     let went = wanted.map(clamp);
@@ -113,12 +113,12 @@ pub(crate) fn swap(amount0_out: U256, amount1_out: U256, to: Address, data: &[u8
 }
 
 pub(crate) fn skim(to: Address) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     pay(to, above(balances()?, Reserves::load().amounts))
 }
 
 pub(crate) fn sync() -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     settle(Reserves::load(), balances()?)
 }
 

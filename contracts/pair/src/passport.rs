@@ -15,7 +15,7 @@ use crate::ledger::{self, Reserves, SHARES, tokens};
 
 /// Both tokens that an account's LP tokens stand for, by the reserves.
 pub(crate) fn composition(account: Address) -> Result<Vec<u8>, Error> {
-    lock::check()?;
+    lock::outermost()?;
     let (held, supply) = (low_u128(SHARES.balance_of(account)), ledger::supply());
     let mut legs = Legs::default();
     for (token, reserve) in tokens().into_iter().zip(Reserves::load().amounts) {
@@ -26,7 +26,7 @@ pub(crate) fn composition(account: Address) -> Result<Vec<u8>, Error> {
 
 /// What the root of the product has grown above the LP tokens: fees that were left to them.
 pub(crate) fn sources() -> Result<Vec<u8>, Error> {
-    lock::check()?;
+    lock::outermost()?;
     let [reserve0, reserve1] = Reserves::load().amounts;
     let root = amm::sqrt_down(amm::product(reserve0, reserve1));
     let grown = root.saturating_sub(ledger::supply());
@@ -34,7 +34,7 @@ pub(crate) fn sources() -> Result<Vec<u8>, Error> {
 }
 
 pub(crate) fn layers() -> Result<Vec<u8>, Error> {
-    lock::check()?;
+    lock::outermost()?;
     let (pair, factory, tokens) = (host::this(), ledger::factory(), tokens());
     let [reserve0, reserve1] = Reserves::load().amounts;
     let mut layers = Layers::default();
@@ -50,7 +50,7 @@ pub(crate) fn layers() -> Result<Vec<u8>, Error> {
 
 /// LP tokens can be burnt at any time.
 pub(crate) fn exit_terms(account: Address, amount: U256) -> Result<[U256; 4], Error> {
-    lock::check()?;
+    lock::outermost()?;
     let held = SHARES.balance_of(account);
     Ok([amount.min(held), word(0u64), word(host::timestamp()), word(0u64)])
 }

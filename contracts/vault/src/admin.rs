@@ -34,7 +34,7 @@ pub(crate) fn only_guardian() -> Result<Address, Error> {
 }
 
 pub(crate) fn shutdown() -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     let caller = only_guardian()?;
     let mut book = Book::stored();
     if book.is(layout::SHUTDOWN) {
@@ -46,7 +46,7 @@ pub(crate) fn shutdown() -> Result<(), Error> {
 }
 
 pub(crate) fn set_debt_limit(limit: U256) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     set(layout::LIMITS_SLOT, layout::DEBT_LIMIT, word(bounded(limit)?));
     event::debt_limit_changed(limit);
@@ -54,7 +54,7 @@ pub(crate) fn set_debt_limit(limit: U256) -> Result<(), Error> {
 }
 
 pub(crate) fn set_deposit_limit(limit: U256) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     let bound = clamp(limit).min(MAX_AMOUNT);
     set(layout::LIMITS_SLOT, layout::DEPOSIT_LIMIT, word(bound));
@@ -64,7 +64,7 @@ pub(crate) fn set_deposit_limit(limit: U256) -> Result<(), Error> {
 }
 
 pub(crate) fn set_profit_max_unlock_time(period: U256) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     if period < word(MIN_UNLOCK_TIME) || period > word(MAX_UNLOCK_TIME) {
         return Err(Error::invalid_period(period, MIN_UNLOCK_TIME, MAX_UNLOCK_TIME));
@@ -75,7 +75,7 @@ pub(crate) fn set_profit_max_unlock_time(period: U256) -> Result<(), Error> {
 }
 
 pub(crate) fn set_fees(performance_bps: U256, management_bps: U256) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     for (bps, maximum) in [(performance_bps, MAX_PERFORMANCE_BPS), (management_bps, MAX_MANAGEMENT_BPS)] {
         if bps > word(maximum) {
@@ -105,7 +105,7 @@ pub(crate) fn set_fees(performance_bps: U256, management_bps: U256) -> Result<()
 }
 
 pub(crate) fn accept_fees() -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     let pending = announced(layout::PENDING_FEES_SLOT)?;
     // What was gained until now was gained under the fees of before.
     report()?;
@@ -123,7 +123,7 @@ fn charge(fees: U256, [performance, management]: [U256; 2]) {
 }
 
 pub(crate) fn set_fee_recipient(recipient: Address) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     may_hold(recipient)?;
     let mut fees = load(word(layout::FEES_SLOT));
@@ -137,7 +137,7 @@ pub(crate) fn set_fee_recipient(recipient: Address) -> Result<(), Error> {
 }
 
 pub(crate) fn set_guardian(new_guardian: Address) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     store(word(layout::GUARDIAN_SLOT), address(new_guardian));
     event::guardian_changed(new_guardian);
@@ -145,7 +145,7 @@ pub(crate) fn set_guardian(new_guardian: Address) -> Result<(), Error> {
 }
 
 pub(crate) fn recover_erc20(token: Address) -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let owner = OWNERSHIP.only_owner()?;
     if token == views::asset() {
         return Err(Error::cannot_recover(token));
@@ -160,14 +160,14 @@ pub(crate) fn recover_erc20(token: Address) -> Result<(), Error> {
 }
 
 pub(crate) fn transfer_ownership(new_owner: Address) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     let owner = OWNERSHIP.offer(new_owner)?;
     event::ownership_transfer_started(owner, new_owner);
     Ok(())
 }
 
 pub(crate) fn accept_ownership() -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     let (previous, new) = OWNERSHIP.accept()?;
     event::ownership_transferred(previous, new);
     Ok(())

@@ -22,13 +22,13 @@ pub(crate) fn deposit_with_permit(
     r: U256,
     s: U256,
 ) -> Result<U256, Error> {
-    lock::check()?;
+    lock::outermost()?;
     token::permit(Book::stored().asset, host::caller(), assets, deadline, [word(v), r, s]);
     deposit(assets, receiver)
 }
 
 pub(crate) fn deposit_min(assets: U256, receiver: Address, min_shares: U256) -> Result<U256, Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let mut book = Book::settled()?.0;
     let wanted = clamp(assets);
     let mut shares = book.shares().shares_down(wanted);
@@ -54,7 +54,7 @@ pub(crate) fn mint(shares: U256, receiver: Address) -> Result<U256, Error> {
 }
 
 pub(crate) fn mint_max(shares: U256, receiver: Address, max_assets: U256) -> Result<U256, Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let mut book = Book::settled()?.0;
     let assets = book.shares().assets_up(shares);
     if !fits(&book, assets, shares) {

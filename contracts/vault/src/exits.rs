@@ -34,7 +34,7 @@ pub(crate) fn withdraw_max(
 }
 
 fn withdraw_within(assets: U256, receiver: Address, owner: Address, max_loss: u32) -> Result<U256, Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let (book, before) = Book::settled()?;
     let max = max_withdraw(&book, owner)?;
     if assets > word(max) {
@@ -71,7 +71,7 @@ pub(crate) fn redeem_min(
 }
 
 fn redeem_within(shares: U256, receiver: Address, owner: Address, max_loss: u32) -> Result<U256, Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let (book, before) = Book::settled()?;
     let max = max_redeem(&book, owner)?;
     if shares > max {

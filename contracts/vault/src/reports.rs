@@ -14,7 +14,7 @@ use crate::ledger::{self, Book, SHARES};
 use crate::strategy::Strategy;
 
 pub(crate) fn report() -> Result<[U256; 2], Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let mut book = Book::stored();
     if book.state.supply.is_zero() {
         return Ok([word(0u64); 2]);

@@ -101,7 +101,7 @@ fn recall(book: &mut Book, strategy: Strategy) -> Result<u128, Error> {
 }
 
 pub(crate) fn tend() -> Result<U256, Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     let mut book = Book::settled()?.0;
     if book.is(layout::SHUTDOWN) {
         return Err(Error::vault_shutdown());
@@ -124,7 +124,7 @@ pub(crate) fn tend() -> Result<U256, Error> {
 }
 
 pub(crate) fn propose(new_strategy: Address) -> Result<(), Error> {
-    lock::check()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     if !new_strategy.is_zero() {
         let new = Strategy { address: new_strategy, debt: 0 };
@@ -155,7 +155,7 @@ pub(crate) fn announced(slot: u64) -> Result<U256, Error> {
 }
 
 pub(crate) fn accept() -> Result<(), Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     OWNERSHIP.only_owner()?;
     let new = to_address(announced(layout::PENDING_STRATEGY_SLOT)?);
     let mut book = Book::settled()?.0;
@@ -179,7 +179,7 @@ pub(crate) fn accept() -> Result<(), Error> {
 }
 
 pub(crate) fn revoke() -> Result<U256, Error> {
-    let _guard = lock::enter()?;
+    lock::outermost()?;
     only_guardian()?;
     let mut book = Book::settled()?.0;
     let strategy = Strategy::stored();

@@ -16,7 +16,7 @@ use crate::ledger::Book;
 use crate::strategy;
 
 fn present() -> Result<Book, Error> {
-    lock::check()?;
+    lock::outermost()?;
     Book::present()
 }
 
@@ -99,6 +99,6 @@ pub(crate) fn otherwise(calldata: &[u8]) -> ArbResult {
 }
 
 pub(crate) fn extsload(slots: Vec<U256>) -> Result<Vec<U256>, Error> {
-    lock::check()?;
+    lock::outermost()?;
     extsload::answer(slots).ok_or_else(|| Error::cap_exceeded(word(extsload::MAX_WORDS as u64)))
 }

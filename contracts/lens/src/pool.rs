@@ -110,7 +110,7 @@ impl Pool {
     fn reward(&self, index: u64, rewards_token: U256, words: [U256; 6]) -> Reward {
         let [index_word, state, rate, backlog_word, _, given_up] = words;
         let stored = RewardStream::from_words(index_word, state, rate);
-        let (mut live, mut backlog) = (stored, Backlog::from_word(backlog_word));
+        let (mut live, mut backlog) = (stored, Backlog::from_words(backlog_word, state, rate));
         backlog.put_back(live.advance(self.now, self.total()));
         Reward {
             index,

@@ -103,7 +103,7 @@ pub const fn reward_slot(index: u64, part: RewardPart) -> u64 {
 pub enum RewardPart {
     /// [`INDEX`] and [`LAST_UPDATE`].
     Index,
-    /// [`RESERVE`], [`PERIOD_FINISH`] and, of token 0, the pool's [`TOTAL`] and [`FLAGS`].
+    /// [`RESERVE`], [`PERIOD_FINISH`], [`IDLE`] and, of token 0, the pool's [`TOTAL`] and [`FLAGS`].
     State,
     /// [`RATE`] and an [`ADDRESS`]: of token 0 that of the staked token, which is needed with it, else its own.
     Rate,
@@ -126,7 +126,11 @@ pub const RESERVE: Field = Field::new(96, 96);
 /// `RewardStream::period_finish`.
 pub const PERIOD_FINISH: Field = Field::new(192, 32);
 /// What the whole pool is set to: the bits `PAUSED` to `EXTRA_REWARDS`.
-pub const FLAGS: Field = Field::new(224, 16);
+pub const FLAGS: Field = Field::new(224, 8);
+/// Seconds that streamed to nobody, at the present rate, and are not in [`UNDISTRIBUTED`].
+pub const IDLE: Field = Field::new(232, 24);
+/// Most of those seconds; what was streamed in more joins [`UNDISTRIBUTED`].
+pub const MAX_IDLE: u32 = (1 << 24) - 1;
 /// An address in the low bits of its word.
 pub const ADDRESS: Field = Field::new(0, 160);
 /// `RewardStream::rate_q24`.
@@ -155,7 +159,7 @@ pub const COOLING: Field = Field::new(227, 1);
 /// Flag: token 0 is the staked token.
 pub const EARNS_ITSELF: Field = Field::new(228, 1);
 /// Number of reward tokens besides the first.
-pub const EXTRA_REWARDS: Field = Field::new(232, 8);
+pub const EXTRA_REWARDS: Field = Field::new(229, 3);
 
 /// Slot: [`ADDRESS`] of token 0, Synthetix' `rewardsToken`, and its [`RATE`] once more, for claims: they need no other
 /// word with the staked token's address.
@@ -247,8 +251,19 @@ mod tests {
 
     const WORDS: &[&[Field]] = &[
         &[INDEX, LAST_UPDATE],
-        &[TOTAL, RESERVE, PERIOD_FINISH, FLAGS],
-        &[TOTAL, RESERVE, PERIOD_FINISH, PAUSED, MEASURED, CAPPED, COOLING, EARNS_ITSELF, EXTRA_REWARDS],
+        &[TOTAL, RESERVE, PERIOD_FINISH, FLAGS, IDLE],
+        &[
+            TOTAL,
+            RESERVE,
+            PERIOD_FINISH,
+            PAUSED,
+            MEASURED,
+            CAPPED,
+            COOLING,
+            EARNS_ITSELF,
+            EXTRA_REWARDS,
+            IDLE,
+        ],
         &[ADDRESS, RATE],
         &[UNDISTRIBUTED, FUNDED, DURATION, SOURCE_KINDS, MAY_LOWER],
         &[GIVEN_UP],

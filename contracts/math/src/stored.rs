@@ -1,7 +1,8 @@
 //! Plain values out of storage words, for whoever reads a pool: the contract, its lens and tools.
 
 use crate::layout::{
-    FUNDED, INDEX, LAST_UPDATE, PERIOD_FINISH, RATE, RESERVE, SOURCE_CREDITED, SOURCE_POT, UNDISTRIBUTED,
+    FUNDED, IDLE, INDEX, LAST_UPDATE, PERIOD_FINISH, RATE, RESERVE, SOURCE_CREDITED, SOURCE_POT,
+    UNDISTRIBUTED,
 };
 use crate::{Backlog, RewardStream, Source, low_u32, low_u128};
 use alloy_primitives::U256;
@@ -24,6 +25,13 @@ impl Backlog {
     pub fn from_word(word: U256) -> Self {
         let undistributed_q24 = low_u128(UNDISTRIBUTED.get(word));
         Self { undistributed_q24, funded: low_u128(FUNDED.get(word)) }
+    }
+
+    /// A backlog from its word and, for what streamed to nobody since it was stored, the words `State` and `Rate`.
+    pub fn from_words(backlog: U256, state: U256, rate: U256) -> Self {
+        let mut backlog = Self::from_word(backlog);
+        backlog.put_back(low_u128(RATE.get(rate)).saturating_mul(low_u128(IDLE.get(state))));
+        backlog
     }
 }
 

@@ -156,13 +156,26 @@ impl Reward {
     /// The stream accounted up to now; reward streamed to nobody joins the backlog.
     pub(crate) fn advance(self) -> RewardStream {
         let mut stream = self.stored();
-        let idle = stream.advance(now(), total());
-        if idle > 0 {
-            self.put_back(idle);
+        let since = stream.last_update;
+        let idle_q24 = stream.advance(now(), total());
+        if idle_q24 > 0 {
+            self.note_idle(stream.last_update.saturating_sub(since), idle_q24);
         }
         let index = layout::LAST_UPDATE.set(stream.index_q128, word(stream.last_update));
         store(word(self.slot(RewardPart::Index)), index);
         stream
+    }
+
+    /// Counts seconds in which nobody was staked, beside the total: 5,000 gas less for whoever is first than in the backlog,
+    /// where only more seconds go than the word has room for.
+    fn note_idle(self, seconds: u32, idle_q24: u128) {
+        let slot = self.slot(RewardPart::State);
+        let sum = low_u32(get(slot, layout::IDLE)).saturating_add(seconds);
+        if sum > layout::MAX_IDLE {
+            self.put_back(idle_q24);
+        } else {
+            set(slot, layout::IDLE, word(sum));
+        }
     }
 
     /// Adds what an account gave up to what is waiting for the next funding, wei·2^24.
@@ -202,14 +215,17 @@ impl Reward {
 
     /// What is waiting for the next funding, and what was funded.
     pub(crate) fn backlog(self) -> Backlog {
-        Backlog::from_word(load(word(self.slot(RewardPart::Backlog))))
+        let parts = [RewardPart::Backlog, RewardPart::State, RewardPart::Rate];
+        let [backlog, state, rate] = parts.map(|part| load(word(self.slot(part))));
+        Backlog::from_words(backlog, state, rate)
     }
 
-    /// Stores what is waiting for the next funding, and what was funded.
+    /// Stores what is waiting for the next funding, idle seconds included, and what was funded.
     pub(crate) fn set_backlog(self, backlog: &Backlog) {
         let slot = self.slot(RewardPart::Backlog);
         set(slot, layout::UNDISTRIBUTED, word(backlog.undistributed_q24));
         set(slot, layout::FUNDED, word(backlog.funded));
+        set(self.slot(RewardPart::State), layout::IDLE, word(0u64));
     }
 
     /// Stores a funding. A leave to lower the rate is used up.

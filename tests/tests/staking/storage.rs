@@ -1,9 +1,9 @@
 //! The layout that `staking_math::layout` promises to lenses and tools.
 
 use alloy::primitives::{Address, B256, U256, keccak256};
-use staking_abi::IStakingRewards::CapExceeded;
+use staking_abi::IStakingRewards::{CapExceeded, RewardReclaimed};
 use staking_math::layout::{self, Field, RewardPart};
-use staking_tests::{Pool, RefusedCall, ether};
+use staking_tests::{Pool, RefusedCall, ether, event};
 
 async fn word(pool: &Pool, slot: U256) -> U256 {
     let words = pool.staking.extsload(vec![slot.into()]).call().await.unwrap();
@@ -64,7 +64,12 @@ async fn inv_6_every_value_lies_where_the_layout_says() {
     let rate = layout::RATE.get(word(&pool, first(RewardPart::Rate)).await) >> 24;
     assert_eq!(rate, staking.rewardRate().call().await.unwrap());
     let (reward, stake) = (*pool.reward_token.address(), *pool.stake_token.address());
-    let waiting = layout::UNDISTRIBUTED.get(word(&pool, first(RewardPart::Backlog)).await) >> 24;
+    let [backlog, state, rate] =
+        [RewardPart::Backlog, RewardPart::State, RewardPart::Rate].map(|part| word(&pool, first(part)));
+    let (backlog, state) = (backlog.await, state.await);
+    assert!(layout::IDLE.get(state) > U256::ZERO);
+    let stored = staking_math::Backlog::from_words(backlog, state, rate.await);
+    let waiting = U256::from(stored.undistributed_down());
     assert_eq!(waiting, staking.undistributed(reward).call().await.unwrap());
     assert!(waiting > U256::ZERO);
     let asked = staking.unstakeRequest(U256::ZERO).call().await.unwrap();
@@ -137,4 +142,44 @@ async fn inv_6_every_value_lies_where_the_layout_says() {
         assert_eq!(U256::from(earned), pool.multi.earned(alice, token).call().await.unwrap());
         assert!(earned > 0);
     }
+}
+
+/// R13, where the pool is empty for longer than its word counts: the rest lies in the backlog, and nothing is lost.
+#[tokio::test]
+async fn r13_idle_seconds_that_do_not_fit_join_the_backlog() {
+    let pool = Pool::new().await;
+    let (world, owner, alice) = (&pool.world, pool.world.owner, pool.world.alice);
+    if !world.is_embedded() {
+        return;
+    }
+    let (staking, token) = (&pool.staking, *pool.reward_token.address());
+    let slot = |part| U256::from(layout::reward_slot(0, part));
+    let years = staking.setRewardsDuration(U256::from(5 * 365 * world.tick));
+    world.send(owner, years.into_transaction_request()).await;
+    pool.fund(ether(1_000)).await;
+    let rate = staking.rewardRate().call().await.unwrap();
+    for stretch in 1..=3u64 {
+        world.wait(110).await;
+        let waiting = staking.undistributed(token).call().await.unwrap();
+        assert!(waiting >= rate * U256::from(110 * stretch * world.tick), "{waiting}");
+        pool.stake(alice, ether(1)).await;
+        let stored = staking.undistributed(token).call().await.unwrap();
+        let since = stored.checked_sub(waiting).expect("nothing is lost");
+        assert!(since <= rate * U256::from(world.tick), "{since}");
+
+        let idle: u64 = layout::IDLE.get(word(&pool, slot(RewardPart::State)).await).to();
+        let put_back = layout::UNDISTRIBUTED.get(word(&pool, slot(RewardPart::Backlog)).await) >> 24;
+        // The first fits, the second does not and takes it along, the third fits again.
+        assert_eq!(idle >= 110 * world.tick, stretch != 2, "{idle}");
+        assert_eq!(put_back >= rate * U256::from(220 * world.tick), stretch > 1, "{put_back}");
+        assert_eq!(staking.checkInvariants().call().await.unwrap(), U256::ZERO);
+        pool.exit(alice).await;
+    }
+    let waiting = staking.undistributed(token).call().await.unwrap();
+    let receipt = world.send(owner, staking.reclaim(token).into_transaction_request()).await;
+    let returned = event::<RewardReclaimed>(&receipt, pool.address()).amount;
+    assert!(returned >= waiting && returned - waiting <= rate * U256::from(world.tick), "{returned}");
+    assert_eq!(layout::IDLE.get(word(&pool, slot(RewardPart::State)).await), U256::ZERO);
+    assert_eq!(staking.undistributed(token).call().await.unwrap(), U256::ZERO);
+    pool.assert_solvent().await;
 }

@@ -7,6 +7,7 @@
 use crate::merkle::{self, At, Node};
 use crate::{compound, exponential, root, wide};
 use alloy_primitives::U256;
+use staking_common::words;
 use staking_math::{RewardStream, amm, low_u32, low_u128};
 
 /// (√5 − 1) / 2 of 2^256: its multiples are spread evenly.
@@ -26,6 +27,13 @@ const INTEREST: U256 = small(1_000_000_003_000_000_000_000_000_000);
 const LEAST: U256 = U256::MAX.wrapping_sub(small(41_000_000_000_000_000_000 - 1));
 /// So many levels has the tree.
 const DEPTH: u8 = 20;
+/// Its root.
+const ROOT: U256 = U256::from_limbs([
+    0x8c59_cd0a_fb82_06bf,
+    0xbf8b_cbfc_bd12_1fe9,
+    0x0202_1954_6b1c_697f,
+    0x25c7_4090_8343_d17a,
+]);
 
 const fn small(value: u128) -> U256 {
     U256::from_limbs([value as u64, (value >> 64) as u64, 0, 0])
@@ -92,21 +100,23 @@ pub(crate) fn exp_wad(n: U256) -> Option<U256> {
 
 /// Whether a proof of 20 nodes leads from a leaf to the root: from every second one it does.
 pub(crate) fn merkle(n: U256, hash: impl Fn(&mut [Node; 3], At)) -> Option<U256> {
-    let tree = tree(&hash);
-    sum(n, [U256::from_be_bytes(tree.leaf), TOP], REST, |x, y, z| {
-        Some(if merkle::root(x.to_be_bytes(), &tree.proof, &hash) == tree.root { y } else { z })
+    let (leaf, proof) = leaf_and_proof(&hash);
+    sum(n, [from_bytes(leaf), TOP], REST, |x, y, z| {
+        Some(if from_bytes(merkle::root(to_bytes(x), &proof, &hash)) == ROOT { y } else { z })
     })
 }
 
-struct Tree {
-    leaf: Node,
-    proof: [Node; DEPTH as usize],
-    root: Node,
+fn from_bytes(node: Node) -> U256 {
+    words::from_bytes(*node.as_chunks().0.first_chunk().unwrap_or(&[[0; 8]; 4]))
+}
+
+fn to_bytes(word: U256) -> Node {
+    *words::to_bytes(word).as_flattened().first_chunk().unwrap_or(&[0; 32])
 }
 
 /// A leaf and its proof: hashes of two words that count.
 #[inline(always)]
-fn tree(hash: &impl Fn(&mut [Node; 3], At)) -> Tree {
+fn leaf_and_proof(hash: &impl Fn(&mut [Node; 3], At)) -> (Node, [Node; DEPTH as usize]) {
     let counted = |count: u8| {
         let mut place = [Node::default(); 3];
         place[1][31] = count;
@@ -117,7 +127,7 @@ fn tree(hash: &impl Fn(&mut [Node; 3], At)) -> Tree {
     for (count, node) in (0..).zip(&mut proof) {
         *node = counted(count);
     }
-    Tree { leaf, proof, root: merkle::root(leaf, &proof, hash) }
+    (leaf, proof)
 }
 
 /// A step of a stream of rewards, every 13 seconds at another rate for another stake.
@@ -141,27 +151,27 @@ mod tests {
     use num_bigint::BigUint;
     use std::vec::Vec;
 
-    fn words(n: u64) -> Vec<[U256; 3]> {
-        let mut words = Vec::new();
+    fn inputs(n: u64) -> Vec<[U256; 3]> {
+        let mut inputs = Vec::new();
         let [y, dy, z, dz] = REST;
         for i in (0..n).map(U256::from) {
             let at = |start: U256, step: U256| start.wrapping_add(i.wrapping_mul(step));
-            words.push([at(GOLDEN, GOLDEN), at(y, dy), at(z, dz)]);
+            inputs.push([at(GOLDEN, GOLDEN), at(y, dy), at(z, dz)]);
         }
-        words
+        inputs
     }
 
     #[test]
     fn sums_are_those_of_plain_formulas() {
         let n = U256::from(64);
         let total =
-            |f: fn([U256; 3]) -> U256| words(64).into_iter().map(f).fold(U256::ZERO, U256::wrapping_add);
+            |f: fn([U256; 3]) -> U256| inputs(64).into_iter().map(f).fold(U256::ZERO, U256::wrapping_add);
         assert_eq!(empty(n), Some(total(|[x, y, z]| x ^ y ^ z)));
         let roots = total(|[x, y, z]| x.root(2) ^ y ^ z);
         assert_eq!((sqrt(n), sqrt_of_amm(n)), (Some(roots), Some(roots)));
         let big = |word: U256| BigUint::from_bytes_le(&word.to_le_bytes::<32>());
         let mut expected = U256::ZERO;
-        for [x, y, z] in words(64) {
+        for [x, y, z] in inputs(64) {
             let quotient = big(x) * big(y) / big(z);
             let quotient = U256::try_from_le_slice(&quotient.to_bytes_le()).expect("below 2^256");
             expected = expected.wrapping_add(quotient);
@@ -171,7 +181,8 @@ mod tests {
 
     #[test]
     fn every_second_leaf_is_of_the_tree() {
-        let expected = words(64).into_iter().enumerate().map(|(i, [_, y, z])| if i % 2 == 0 { y } else { z });
+        let expected =
+            inputs(64).into_iter().enumerate().map(|(i, [_, y, z])| if i % 2 == 0 { y } else { z });
         let expected = expected.fold(U256::ZERO, U256::wrapping_add);
         assert_eq!(merkle(U256::from(64), hash), Some(expected));
     }

@@ -33,7 +33,7 @@ const GOALS: &[(&str, &str, u64)] = &[
 fn ours_keeps_to_the_goals() {
     let mut missed = Vec::new();
     for (operation, peer, goal) in GOALS {
-        let row = row(everything(), operation, peer, ", 1000000 runs");
+        let row = row(everything(), operation, peer, ", 1,000,000 runs");
         let (ours, theirs) = (gas(row, "oursCached"), gas(row, "peerGas"));
         if ours * 1_000 > theirs * goal {
             missed.push(format!(

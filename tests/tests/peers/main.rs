@@ -13,6 +13,5 @@ mod side;
 mod stage;
 mod stories;
 mod vault_differences;
-mod vault_gas;
 mod vault_stories;
 mod vaults;

@@ -75,13 +75,6 @@ impl Peer {
     }
 }
 
-/// solmate's vault, which has no virtual shares.
-pub(crate) async fn solmate(stage: &Stage, asset: Address) -> Address {
-    let vault = stage.world.create(&compiled("SolmateVault"), &asset.abi_encode()).await;
-    open(stage, asset, vault).await;
-    vault
-}
-
 /// Our vault and one in Solidity.
 pub(crate) struct Rivals {
     pub(crate) peer: Peer,

@@ -39,7 +39,7 @@ pub(super) fn examine() -> Vec<Check> {
         checks.push(match said(program, &["--version"], None) {
             Some(version) => ok(name, version),
             None => ok(name, format!("{program} is not on PATH")).warning(
-                "only the checks against published Solidity and JavaScript clients need it (tests/peers, node/clients)",
+                "only `stake gas` and the checks against published Solidity and JavaScript clients need it (tests/peers, node/clients)",
                 "install Node.js 20 from https://nodejs.org, or leave it",
             ),
         });

@@ -1,6 +1,7 @@
 //! Who is measured, and what was found.
 
 use super::split::Split;
+use crate::output::grouped;
 use crate::peers::Build;
 use std::fmt::{Display, Formatter};
 
@@ -25,7 +26,7 @@ impl Subject {
     pub(super) fn peer(name: &str, build: Build) -> Self {
         Self::Peer(match build {
             Build::Published => format!("{name}, as published"),
-            Build::Runs(runs) => format!("{name}, {runs} runs"),
+            Build::Runs(runs) => format!("{name}, {} runs", grouped(runs.into())),
         })
     }
 }
@@ -72,7 +73,7 @@ impl Figures {
         let peer = |figure: &&Figure| matches!(figure.subject, Subject::Peer(_));
         let mut peers: Vec<_> =
             self.0.iter().filter(|figure| figure.operation == operation).filter(peer).collect();
-        peers.sort_by(|one, other| other.gas.cmp(&one.gas));
+        peers.sort_by_key(|figure| std::cmp::Reverse(figure.gas));
         peers
     }
 

@@ -1,6 +1,6 @@
 //! ERC-20: Token beside the tokens of OpenZeppelin, Solady and Solmate.
 
-use super::bench::{ALICE, BOB, Bench, OWNER, Player, ether, twin};
+use super::bench::{ALICE, BOB, Bench, CAROL, OWNER, Player, ether, twin};
 use super::floor::Words;
 use super::split::Program;
 use super::subject::{Figures, Subject};
@@ -8,7 +8,7 @@ use crate::build::TOKEN;
 use crate::peers::Build;
 use alloy::primitives::{Address, U256};
 use alloy::sol_types::{SolCall, SolValue};
-use staking_abi::IToken::{approveCall, transferCall, transferFromCall};
+use staking_abi::IToken::{approveCall, mintCall, transferCall, transferFromCall};
 
 /// The published tokens: name, contract.
 const PEERS: &[(&str, &str)] = &[
@@ -19,6 +19,7 @@ const PEERS: &[(&str, &str)] = &[
 
 /// What each operation cannot do without: a word for each balance, one for the allowance.
 pub(super) const FLOORS: &[(&str, Words)] = &[
+    ("erc20.mint.first", Words::rewritten(1).fresh(1)),
     ("erc20.transfer.first", Words::rewritten(1).fresh(1)),
     ("erc20.transfer", Words::rewritten(2)),
     ("erc20.approve.first", Words::rewritten(0).fresh(1)),
@@ -63,6 +64,11 @@ pub(super) async fn play(bench: &Bench, figures: &mut Figures) -> anyhow::Result
 
 async fn story(mut token: Player<'_>) -> anyhow::Result<()> {
     token.bench.step(&token.subject, "tokens");
+    // Only the owner of ours may, whom it reads; the twin has its whole supply from the beginning.
+    if token.subject != Subject::Twin {
+        let mint = mintCall { to: CAROL, value: ether(1) };
+        token.measure("erc20.mint.first", OWNER, mint.abi_encode()).await?;
+    }
     for account in [ALICE, BOB] {
         token.act(OWNER, transferCall { to: account, value: ether(100) }.abi_encode()).await?;
     }

@@ -75,6 +75,10 @@ pub const VAULT_LENS: Contract =
 pub const FARM_COMPOUNDER: Contract =
     Contract::new("FarmCompounder", "contracts/farm-compounder", "staking-farm-compounder");
 
+/// Formulas in loops, for `stake gas`: no product, so none of [`CONTRACTS`].
+pub const KERNELS: Contract =
+    Contract::new("Kernels", "tests/kernels", "staking-kernels").without_constructor();
+
 /// Every contract, in the order they are built.
 pub const CONTRACTS: &[Contract] = &[
     TOKEN,

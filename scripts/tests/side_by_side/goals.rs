@@ -26,6 +26,10 @@ const GOALS: &[(&str, &str, u64)] = &[
     ("vault.redeem.steady", "Solady", 1_020),
     ("vault.redeem.steady", "Solmate", 1_020),
     ("vault.transfer", "Solady", 1_035),
+    ("kernel.merkle20", "Solady", 120),
+    ("kernel.mulDiv", "Solady", 200),
+    ("kernel.expWad", "Solady", 200),
+    ("kernel.rpow", "Solady", 200),
 ];
 
 #[test]

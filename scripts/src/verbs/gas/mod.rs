@@ -4,6 +4,7 @@ mod bench;
 mod chefs;
 mod farm;
 mod floor;
+mod kernels;
 mod pair;
 mod recorded;
 mod rows;
@@ -15,7 +16,7 @@ mod token;
 mod vault;
 
 use super::Artifacts;
-use crate::build::CONTRACTS;
+use crate::build::{CONTRACTS, KERNELS};
 use crate::peers::Peers;
 use crate::progress::Progress;
 use crate::{output, workspace};
@@ -51,6 +52,9 @@ were empty, `steady` finds all of them in use.
 ratio   ours, cached, as a part of the peer's gas
 twin    the same design on the other machine
 floor   transaction, calldata, words, transfers of tokens and logs without which the operation cannot be; no computation
+kernel  computation alone: a call among 64 in a loop, without what the loop, the transaction and the start of the program \
+cost, the same cached or not; the peers' results are the same, or the comparison fails. `kernel.call` is a whole transaction \
+with one full product
 source  `measured` in this run; `recorded` of peers that no registry holds, by the same method
 
 Without npm the peers are left out and our own token takes the place of OpenZeppelin's. STAKE_CACHE names the folder to keep \
@@ -69,11 +73,14 @@ pub enum Family {
     Token,
     /// The AMM
     Pair,
+    /// Formulas without storage and calls around them
+    Kernel,
 }
 
 /// Measures, and prints or checks what was found.
 pub async fn run(args: GasArgs) -> anyhow::Result<()> {
-    let progress = Progress::new(CONTRACTS.len() as u64);
+    let programs = [CONTRACTS, &[KERNELS]].concat();
+    let progress = Progress::new(programs.len() as u64);
     let peers = peers(&progress).await?;
     let for_readme = args.write || args.check;
     let peers = match peers {
@@ -86,7 +93,8 @@ pub async fn run(args: GasArgs) -> anyhow::Result<()> {
         }
     };
     let with_peers = peers.is_some();
-    let bench = Bench::new(Artifacts::build(&progress).await?, peers, progress.clone()).await?;
+    let bench =
+        Bench::new(Artifacts::of_contracts(programs, &progress).await?, peers, progress.clone()).await?;
     let families = if args.families.is_empty() { Family::value_variants() } else { &args.families };
     let mut figures = Figures::default();
     for family in families {
@@ -96,6 +104,7 @@ pub async fn run(args: GasArgs) -> anyhow::Result<()> {
             Family::Vault => vault::play(&bench, &mut figures).await?,
             Family::Token => token::play(&bench, &mut figures).await?,
             Family::Pair => pair::play(&bench, &mut figures).await?,
+            Family::Kernel => kernels::play(&bench, &mut figures).await?,
         }
     }
     recorded::add(&mut figures)?;

@@ -18,6 +18,15 @@ fn ratio(row: &Row) -> String {
     row.ratio.map_or_else(|| "-".to_owned(), |ratio| format!("{ratio:.3}"))
 }
 
+/// What of formulas is not in their gas, if any are among the rows.
+fn remark(rows: &[Row]) -> Option<&'static str> {
+    let has_kernels = rows.iter().any(|row| row.operation.starts_with("kernel."));
+    has_kernels.then_some(
+        "Gas of `kernel.*` is that of computation alone, for a call among 64 in a loop, the same cached or not: what starting \
+         the program costs is not in it. `kernel.call`, a whole transaction with one full product, shows that.",
+    )
+}
+
 /// Every row, and what the difference to the cheapest peer that was measured is spent on.
 pub(super) fn text(rows: &[Row]) -> String {
     let cells = |row: &Row| {
@@ -48,6 +57,10 @@ pub(super) fn text(rows: &[Row]) -> String {
         text.push('\n');
         text +=
             &table(&["operation", "cheapest peer measured", "what ours spends more or less on"], &told, &[]);
+    }
+    if let Some(remark) = remark(rows) {
+        text += "\n\n";
+        text += remark;
     }
     text
 }
@@ -89,6 +102,11 @@ pub(super) fn markdown(rows: &[Row]) -> String {
             optional(row.floor),
             row.difference,
         );
+    }
+    if let Some(remark) = remark(rows) {
+        text.push('\n');
+        text += remark;
+        text.push('\n');
     }
     text
 }
@@ -134,6 +152,26 @@ mod tests {
         let written = with_table(&readme, "| new |\n").unwrap();
         assert_eq!(written, format!("# A\n{BEGIN}\n| new |\n\n{END}after\n"));
         assert_eq!(with_table(&written, "| new |\n").unwrap(), written);
+    }
+
+    #[test]
+    fn rows_of_formulas_say_that_starting_is_not_in_them() {
+        let row = |operation: &str| Row {
+            operation: operation.to_owned(),
+            peer: None,
+            peer_gas: None,
+            ours_cached: 30,
+            ours_uncached: Some(30),
+            twin_gas: None,
+            floor: None,
+            ratio: None,
+            source: "measured",
+            difference: String::new(),
+        };
+        for (rows, said) in [(vec![row("stake.steady")], false), (vec![row("kernel.sqrt")], true)] {
+            assert_eq!(text(&rows).contains("starting the program"), said);
+            assert_eq!(markdown(&rows).contains("starting the program"), said);
+        }
     }
 
     #[test]

@@ -56,6 +56,9 @@ pub(crate) fn uniswap(name: &str) -> Bytes {
 }
 
 impl Stage {
+    /// When its chain begins.
+    pub(crate) const GENESIS: u64 = 2_000_000_000;
+
     pub(crate) async fn new() -> Self {
         Self::at(0).await
     }

@@ -82,7 +82,8 @@ pub(crate) async fn tell<Head: Debug + Clone, Step: Debug + Clone>(
             }
             size /= 2;
         }
-        panic!("{name}, story {story}: {why}\n{head:?}\n{steps:#?}");
+        let lines: String = steps.iter().map(|step| format!("{step:?},\n")).collect();
+        panic!("{name}, story {story}: {why}\n{head:?}\n{lines}");
     }
     say(&format!("{name}: {number} stories of {STEPS} steps; whether each succeeded: {:?}", tally.0));
     tally

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use staking_abi::IFarm::{
     addCall, deposit_0Call, deposit_1Call, emergencyWithdraw_0Call, emergencyWithdraw_1Call, harvestCall,
     massUpdatePools_0Call, massUpdatePools_1Call, setCall, setSushiPerSecondCall, updatePoolCall,
-    withdrawAndHarvestCall, withdraw_0Call, withdraw_1Call,
+    withdraw_0Call, withdraw_1Call, withdrawAndHarvestCall,
 };
 
 use crate::farm_model::Book;
@@ -114,8 +114,7 @@ impl Story {
         let book = Book::new(rivals.peer);
         let (last, _) = rivals.states(stage, 0).await;
         let nothing = [[[0; POOLS]; PEOPLE]; 2];
-        let mut story =
-            Self { rivals, scale, book, time_left: LAST, paid: nothing, given_up: nothing, last };
+        let mut story = Self { rivals, scale, book, time_left: LAST, paid: nothing, given_up: nothing, last };
         for seed in [2, 3] {
             story.add(stage, Role::Manager, seed).await.unwrap();
         }
@@ -297,8 +296,7 @@ impl Story {
                 let ours =
                     setCall { pid, allocPoint: alloc_point, rewarder: Address::ZERO, overwrite: false };
                 let theirs = IChef::setCall { pid, allocPoint: alloc_point, withUpdate: false };
-                let data =
-                    [ours.abi_encode(), if master { theirs.abi_encode() } else { ours.abi_encode() }];
+                let data = [ours.abi_encode(), if master { theirs.abi_encode() } else { ours.abi_encode() }];
                 let success = self.two(stage, by.map_or(Role::Manager, Role::Person), data).await?;
                 if success {
                     self.book.set_alloc(at, alloc);

@@ -33,7 +33,8 @@ alloy::sol! {
         function transferOwnership(address newOwner) external;
         function add(uint256 allocPoint, address lpToken, bool withUpdate) external;
         function set(uint256 pid, uint256 allocPoint, bool withUpdate) external;
-        function setSushiPerSecond(uint256 sushiPerSecond) external;
+        function setMigrator(address migrator) external;
+        function migrate(uint256 pid) external;
     }
 }
 
@@ -235,9 +236,8 @@ impl Rivals {
 
     /// Both succeeded or both were refused for the same reason, and told the same, in whatever order.
     pub(crate) fn agree(&self, [ours, theirs]: &[Outcome; 2], rounded: bool) -> Verdict {
-        equal("success", ours.success, theirs.success).map_err(|why| {
-            format!("{why}: ours says {}, theirs {:?}", ours.answer, text(&theirs.answer))
-        })?;
+        equal("success", ours.success, theirs.success)
+            .map_err(|why| format!("{why}: ours says {}, theirs {:?}", ours.answer, text(&theirs.answer)))?;
         if !ours.success {
             let (said, selector) = (text(&theirs.answer), ours.answer.get(..4).unwrap_or_default());
             let meant = REFUSALS.iter().find(|(known, _)| *known == said);
@@ -284,8 +284,7 @@ impl Rivals {
         let mut answers = stage.ask(questions).await.into_iter();
         let states = [false, true].map(|theirs| self.read(&mut answers, pools, theirs));
         let mut number = || small(U256::from_be_slice(&answers.next().unwrap()));
-        let [held, rate, runway, undistributed, broken] =
-            [number(), number(), number(), number(), number()];
+        let [held, rate, runway, undistributed, broken] = [number(), number(), number(), number(), number()];
         (states, Funding { held, rate, runway, undistributed, broken })
     }
 

@@ -7,29 +7,36 @@ use std::fmt::Debug;
 
 use crate::stage::{Stage, say};
 
-/// How many stories there are; `STAKE_STORIES` says how many instead, of which the first are always the same.
-pub(crate) const STORIES: usize = 200;
-pub(crate) const STEPS: usize = 40;
+/// How many stories a test tells; `STAKE_STORIES` says how many instead, of which the first are always the same.
+const STORIES: usize = 100;
+const STEPS: usize = 40;
 
 /// Why both sides do not agree.
 pub(crate) type Verdict = Result<(), String>;
 
 /// How often each kind of step was taken, and was refused.
 #[derive(Debug, Default)]
-pub(crate) struct Tally(BTreeMap<(String, bool), u32>);
+pub(crate) struct Tally {
+    steps: BTreeMap<(String, bool), u32>,
+    stories: usize,
+}
 
 impl Tally {
     pub(crate) fn count(&mut self, step: &impl Debug, success: bool) {
         let name: String =
             format!("{step:?}").chars().take_while(|letter| letter.is_alphanumeric()).collect();
-        *self.0.entry((name, success)).or_default() += 1;
+        *self.steps.entry((name, success)).or_default() += 1;
     }
 
-    /// Panics unless each of these succeeded and each of those was refused, so that stories show what they are for.
+    /// Panics unless each of these succeeded and each of those was refused, so that stories show what they are for; of fewer
+    /// stories than usual that is not asked.
     pub(crate) fn assert_covers(&self, taken: &[&str], refused: &[&str]) {
+        if self.stories < STORIES {
+            return;
+        }
         for (names, success) in [(taken, true), (refused, false)] {
             for name in names {
-                let seen = self.0.contains_key(&((*name).to_owned(), success));
+                let seen = self.steps.contains_key(&((*name).to_owned(), success));
                 assert!(seen, "no {name} {}", if success { "succeeded" } else { "was refused" });
             }
         }
@@ -64,7 +71,7 @@ pub(crate) async fn tell<Head: Debug + Clone, Step: Debug + Clone>(
     let number = std::env::var("STAKE_STORIES").map_or(STORIES, |number| number.parse().unwrap());
     let mut runner = TestRunner::deterministic();
     let told = (head, proptest::collection::vec(step, STEPS));
-    let mut tally = Tally::default();
+    let mut tally = Tally { stories: number, ..Tally::default() };
     for story in 0..number {
         let (head, mut steps) = told.new_tree(&mut runner).unwrap().current();
         let Err(mut why) = play(&head, &steps, &mut tally).await else { continue };
@@ -85,6 +92,6 @@ pub(crate) async fn tell<Head: Debug + Clone, Step: Debug + Clone>(
         let lines: String = steps.iter().map(|step| format!("{step:?},\n")).collect();
         panic!("{name}, story {story}: {why}\n{head:?}\n{lines}");
     }
-    say(&format!("{name}: {number} stories of {STEPS} steps; whether each succeeded: {:?}", tally.0));
+    say(&format!("{name}: {number} stories of {STEPS} steps; whether each succeeded: {:?}", tally.steps));
     tally
 }

@@ -13,7 +13,7 @@ const PID: U256 = U256::ZERO;
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn seconds_count_here_and_blocks_there() {
+async fn farm_20_seconds_count_here_and_blocks_there() {
     let scene = Scene::new(Peer::MasterChef).await;
     scene.deposit(ALICE, 0, 64).await;
     scene.pass(BLOCK - 1).await;
@@ -24,7 +24,7 @@ async fn seconds_count_here_and_blocks_there() {
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn rewards_are_minted_there_with_a_tenth_on_top_and_funded_here() {
+async fn farm_21_rewards_are_minted_there_with_a_tenth_on_top_and_funded_here() {
     let scene = Scene::new(Peer::MasterChef).await;
     scene.deposit(ALICE, 0, 64).await;
     scene.pass(10 * BLOCK).await;
@@ -39,7 +39,7 @@ async fn rewards_are_minted_there_with_a_tenth_on_top_and_funded_here() {
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn a_change_of_allocations_reaches_back_there_unless_it_updates() {
+async fn farm_4_a_change_of_allocations_reaches_back_there_unless_it_updates() {
     for (update, expected) in [(false, 25), (true, 100)] {
         let scene = Scene::new(Peer::MasterChef).await;
         scene.deposit(ALICE, 0, 64).await;
@@ -58,7 +58,7 @@ async fn a_change_of_allocations_reaches_back_there_unless_it_updates() {
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn an_emergency_gives_the_others_what_is_not_theirs_there() {
+async fn farm_8_an_emergency_gives_the_others_what_is_not_theirs_there() {
     let scene = Scene::new(Peer::MasterChef).await;
     scene.deposit(ALICE, 0, 64).await;
     scene.deposit(BOB, 0, 64).await;
@@ -69,7 +69,7 @@ async fn an_emergency_gives_the_others_what_is_not_theirs_there() {
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn a_wei_that_roundings_promised_and_nobody_minted_is_forgotten_there() {
+async fn farm_22_a_wei_that_roundings_promised_and_nobody_minted_is_forgotten_there() {
     let scene = Scene::new(Peer::MasterChef).await;
     let half = 2 * BLOCK * RATE;
     // Half a wei for each LP token, twice: the first half is paid to whoever leaves then.

@@ -33,24 +33,24 @@ async fn play(name: &str, peer: Peer, scale: impl Strategy<Value = Scale>) {
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn where_minichef_rounds_nothing_our_farm_pays_the_same_to_the_wei() {
+async fn farm_1_where_minichef_rounds_nothing_our_farm_pays_the_same_to_the_wei() {
     play("MiniChefV2, exact", Peer::MiniChef, exact()).await;
 }
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn whatever_happens_our_farm_pays_as_minichef_but_for_its_roundings() {
+async fn farm_2_whatever_happens_our_farm_pays_as_minichef_but_for_its_roundings() {
     play("MiniChefV2, any amounts", Peer::MiniChef200, Just(Scale::Free)).await;
 }
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn where_masterchef_rounds_nothing_our_farm_pays_the_same_to_the_wei() {
+async fn farm_1_where_masterchef_rounds_nothing_our_farm_pays_the_same_to_the_wei() {
     play("MasterChef, exact", Peer::MasterChef, exact()).await;
 }
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn whatever_happens_our_farm_pays_as_masterchef_but_for_its_roundings() {
+async fn farm_2_whatever_happens_our_farm_pays_as_masterchef_but_for_its_roundings() {
     play("MasterChef, any amounts", Peer::MasterChef, Just(Scale::Free)).await;
 }

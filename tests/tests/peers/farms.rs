@@ -34,7 +34,6 @@ alloy::sol! {
         function add(uint256 allocPoint, address lpToken, bool withUpdate) external;
         function set(uint256 pid, uint256 allocPoint, bool withUpdate) external;
         function setMigrator(address migrator) external;
-        function migrate(uint256 pid) external;
     }
 }
 

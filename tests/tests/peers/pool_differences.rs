@@ -91,7 +91,7 @@ async fn turn(stage: &Stage, token: Address, mode: Mode) {
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn rewards_of_an_empty_pool_are_kept_here_and_lost_there() {
+async fn pool_3_rewards_of_an_empty_pool_are_kept_here_and_lost_there() {
     for peer in BOTH {
         let stage = Stage::new().await;
         let rivals = Rivals::begin(&stage, peer).await;
@@ -109,7 +109,7 @@ async fn rewards_of_an_empty_pool_are_kept_here_and_lost_there() {
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn a_rate_is_exact_here_and_whole_wei_per_second_there() {
+async fn pool_4_a_rate_is_exact_here_and_whole_wei_per_second_there() {
     for peer in BOTH {
         let stage = Stage::new().await;
         let rivals = Rivals::begin(&stage, peer).await;
@@ -126,7 +126,7 @@ async fn a_rate_is_exact_here_and_whole_wei_per_second_there() {
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn a_fraction_of_a_wei_stays_with_its_owner_here_and_is_lost_by_every_touch_there() {
+async fn pool_5_a_fraction_of_a_wei_stays_with_its_owner_here_and_is_lost_by_every_touch_there() {
     for peer in BOTH {
         let stage = Stage::new().await;
         let rivals = Rivals::begin(&stage, peer).await;
@@ -146,7 +146,7 @@ async fn a_fraction_of_a_wei_stays_with_its_owner_here_and_is_lost_by_every_touc
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn a_running_rate_cannot_be_diluted_here_by_funding_next_to_nothing() {
+async fn pool_6_a_running_rate_cannot_be_diluted_here_by_funding_next_to_nothing() {
     for peer in BOTH {
         let stage = Stage::new().await;
         let rivals = Rivals::begin(&stage, peer).await;
@@ -165,7 +165,7 @@ async fn a_running_rate_cannot_be_diluted_here_by_funding_next_to_nothing() {
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn what_stakers_earned_cannot_be_promised_again_here() {
+async fn pool_7_what_stakers_earned_cannot_be_promised_again_here() {
     for peer in BOTH {
         let stage = Stage::new().await;
         let rivals = Rivals::begin(&stage, peer).await;
@@ -185,7 +185,7 @@ async fn what_stakers_earned_cannot_be_promised_again_here() {
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn stakes_of_the_same_token_never_pay_rewards_here() {
+async fn pool_8_stakes_of_the_same_token_never_pay_rewards_here() {
     for peer in BOTH {
         let stage = Stage::new().await;
         let one = token(&stage).await;
@@ -204,7 +204,7 @@ async fn stakes_of_the_same_token_never_pay_rewards_here() {
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn a_funding_takes_what_does_not_lie_there_from_its_distributor_here() {
+async fn pool_9_a_funding_takes_what_does_not_lie_there_from_its_distributor_here() {
     for peer in BOTH {
         let stage = Stage::new().await;
         let rivals = Rivals::begin(&stage, peer).await;
@@ -221,7 +221,7 @@ async fn a_funding_takes_what_does_not_lie_there_from_its_distributor_here() {
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn a_reward_token_that_refuses_holds_back_no_stake_here() {
+async fn pool_10_a_reward_token_that_refuses_holds_back_no_stake_here() {
     for peer in BOTH {
         let stage = Stage::new().await;
         let (stake_token, reward) = (token(&stage).await, hostile(&stage).await);
@@ -243,7 +243,7 @@ async fn a_reward_token_that_refuses_holds_back_no_stake_here() {
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn an_owner_recovers_what_is_promised_there_and_surplus_of_any_token_here() {
+async fn pool_11_an_owner_recovers_what_is_promised_there_and_surplus_of_any_token_here() {
     let stage = Stage::new().await;
     let rivals = Rivals::begin(&stage, Peer::Synthetix).await;
     let whole = period(&rivals);
@@ -264,7 +264,7 @@ async fn an_owner_recovers_what_is_promised_there_and_surplus_of_any_token_here(
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn the_next_duration_can_be_set_in_the_second_a_period_ends_here_and_later_there() {
+async fn pool_12_the_next_duration_can_be_set_in_the_second_a_period_ends_here_and_later_there() {
     let stage = Stage::new().await;
     let rivals = Rivals::begin(&stage, Peer::Synthetix).await;
     fund(&stage, &rivals, period(&rivals)).await;
@@ -278,7 +278,7 @@ async fn the_next_duration_can_be_set_in_the_second_a_period_ends_here_and_later
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn no_period_can_be_set_here_that_breaks_every_funding() {
+async fn pool_13_no_period_can_be_set_here_that_breaks_every_funding() {
     let stage = Stage::new().await;
     let rivals = Rivals::begin(&stage, Peer::Synthetix).await;
     let never = setRewardsDurationCall { newDuration: U256::ZERO };
@@ -290,7 +290,7 @@ async fn no_period_can_be_set_here_that_breaks_every_funding() {
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn views_that_price_refuse_here_and_answer_there_while_a_token_moves() {
+async fn pool_14_views_that_price_refuse_here_and_answer_there_while_a_token_moves() {
     for peer in BOTH {
         let stage = Stage::new().await;
         let (stake_token, reward) = (hostile(&stage).await, token(&stage).await);
@@ -318,7 +318,7 @@ async fn views_that_price_refuse_here_and_answer_there_while_a_token_moves() {
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn amounts_above_2_to_the_96_are_refused_here() {
+async fn pool_15_amounts_above_2_to_the_96_are_refused_here() {
     for peer in BOTH {
         let stage = Stage::new().await;
         let rivals = Rivals::begin(&stage, peer).await;
@@ -337,7 +337,7 @@ async fn amounts_above_2_to_the_96_are_refused_here() {
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn the_account_that_synthetix_stores_moves_with_time_here() {
+async fn pool_16_the_account_that_synthetix_stores_moves_with_time_here() {
     for peer in BOTH {
         let stage = Stage::new().await;
         let rivals = Rivals::begin(&stage, peer).await;

@@ -23,26 +23,26 @@ async fn play(name: &str, peer: Peer, scale: impl Strategy<Value = Scale>) -> Ta
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn where_synthetix_rounds_nothing_our_pool_pays_the_same_to_the_wei() {
+async fn pool_1_where_synthetix_rounds_nothing_our_pool_pays_the_same_to_the_wei() {
     let tally = play("Synthetix, exact", Peer::Synthetix, exact()).await;
     tally.assert_covers(&["Pause", "Last"], &["Pause", "Last"]);
 }
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn whatever_happens_our_pool_pays_as_synthetix_but_for_its_roundings() {
+async fn pool_2_whatever_happens_our_pool_pays_as_synthetix_but_for_its_roundings() {
     let tally = play("Synthetix, any amounts", Peer::Synthetix, Just(Scale::Free)).await;
     tally.assert_covers(&["Pause", "Last"], &["Pause", "Last"]);
 }
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn where_uniswap_rounds_nothing_our_pool_pays_the_same_to_the_wei() {
+async fn pool_1_where_uniswap_rounds_nothing_our_pool_pays_the_same_to_the_wei() {
     play("Uniswap, exact", Peer::Uniswap, exact()).await;
 }
 
 #[tokio::test]
 #[ignore = "needs npm: run tests/peers/run"]
-async fn whatever_happens_our_pool_pays_as_uniswaps_but_for_its_roundings() {
+async fn pool_2_whatever_happens_our_pool_pays_as_uniswaps_but_for_its_roundings() {
     play("Uniswap, any amounts", Peer::Uniswap, Just(Scale::Free)).await;
 }

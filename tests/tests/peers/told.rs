@@ -75,6 +75,7 @@ pub(crate) async fn tell<Head: Debug + Clone, Step: Debug + Clone>(
     for story in 0..number {
         let (head, mut steps) = told.new_tree(&mut runner).unwrap().current();
         let Err(mut why) = play(&head, &steps, &mut tally).await else { continue };
+        say(&format!("{name}, story {story}: {why}\nLooking for the shortest part of it that fails."));
         // Leaves out what the difference does not need, in ever smaller pieces.
         let mut size = steps.len();
         while size > 0 {

@@ -56,6 +56,9 @@ pub(crate) fn uniswap(name: &str) -> Bytes {
 }
 
 impl Stage {
+    /// When its chain begins.
+    pub(crate) const GENESIS: u64 = 2_000_000_000;
+
     pub(crate) async fn new() -> Self {
         Self::at(0).await
     }
@@ -104,6 +107,33 @@ impl Stage {
         let receipt = self.transact(request).await;
         assert_eq!(receipt.status(), success, "the call and the transaction: {answer}");
         Outcome { success, answer, logs: receipt.logs().to_vec() }
+    }
+
+    /// Sends a transaction; if it fails, a call after it tells why, as nothing has changed.
+    pub(crate) async fn send(&self, from: Address, to: Address, data: Vec<u8>) -> Outcome {
+        let request =
+            TransactionRequest::default().with_from(from).with_to(to).with_input(data).with_gas_limit(GAS);
+        let receipt = self.transact(request.clone()).await;
+        let success = receipt.status();
+        let answer = match success {
+            true => Bytes::new(),
+            false => match self.world.provider().call(request).await {
+                Err(RpcError::ErrorResp(error)) => error.as_revert_data().unwrap_or_default(),
+                other => panic!("a transaction failed and the call after it did not: {other:?}"),
+            },
+        };
+        Outcome { success, answer, logs: receipt.logs().to_vec() }
+    }
+
+    /// Remembers everything; answers what [`Self::come_back`] wants to know.
+    pub(crate) async fn remember(&self) -> U256 {
+        self.world.provider().raw_request("evm_snapshot".into(), ()).await.unwrap()
+    }
+
+    /// Everything is as it was then, the time too.
+    pub(crate) async fn come_back(&self, to: U256) {
+        let came: bool = self.world.provider().raw_request("evm_revert".into(), (to,)).await.unwrap();
+        assert!(came, "no such past");
     }
 
     /// Sends a transaction of anyone, whether it succeeds or not.

@@ -3,6 +3,7 @@
 use alloy::network::TransactionBuilder;
 use alloy::primitives::{Address, B256, Bytes, U256};
 use alloy::providers::Provider;
+use alloy::rpc::client::BatchRequest;
 use alloy::rpc::types::{Log, TransactionRequest};
 use alloy::transports::RpcError;
 use stylus_node::predeploys::{MULTICALL3, Multicall3};
@@ -23,6 +24,10 @@ pub struct Outcome {
     pub logs: Vec<Log>,
 }
 
+fn request(from: Address, to: Address, data: Vec<u8>) -> TransactionRequest {
+    TransactionRequest::default().with_from(from).with_to(to).with_input(data).with_gas_limit(GAS)
+}
+
 impl World {
     /// Takes transactions of anybody from now on.
     pub async fn welcome(&self, people: &[Address]) {
@@ -34,21 +39,36 @@ impl World {
         }
     }
 
-    /// Calls, and sends the same as a transaction, which must go alike.
+    /// Sends a transaction of anyone, whether it succeeds or not. Of one that does the answer is not known.
     pub async fn act(&self, from: Address, to: Address, data: Vec<u8>) -> Outcome {
-        let request =
-            TransactionRequest::default().with_from(from).with_to(to).with_input(data).with_gas_limit(GAS);
+        let request = request(from, to, data);
         let provider = self.provider();
-        let (success, answer) = match provider.call(request.clone()).await {
+        let hash: B256 = provider.raw_request("eth_sendTransaction".into(), (&request,)).await.unwrap();
+        let receipt =
+            provider.get_transaction_receipt(hash).await.unwrap().expect("a block for each transaction");
+        if receipt.status() {
+            return Outcome { success: true, answer: Bytes::new(), logs: receipt.logs().to_vec() };
+        }
+        // What was refused has changed nothing, so that a call is refused alike.
+        let (success, answer) = self.attempted(request).await;
+        assert!(!success, "the transaction fails and the call does not: {answer}");
+        Outcome { success, answer, logs: Vec::new() }
+    }
+
+    /// The same of what answers: it is called before, and must go alike.
+    pub async fn act_and_answer(&self, from: Address, to: Address, data: Vec<u8>) -> Outcome {
+        let (success, answer) = self.attempted(request(from, to, data.clone())).await;
+        let outcome = self.act(from, to, data).await;
+        assert_eq!(outcome.success, success, "the call and the transaction: {answer}");
+        Outcome { answer, ..outcome }
+    }
+
+    async fn attempted(&self, request: TransactionRequest) -> (bool, Bytes) {
+        match self.provider().call(request).await {
             Ok(answer) => (true, answer),
             Err(RpcError::ErrorResp(error)) => (false, error.as_revert_data().unwrap_or_default()),
             Err(error) => panic!("{error}"),
-        };
-        let hash: B256 = provider.raw_request("eth_sendTransaction".into(), (request,)).await.unwrap();
-        let receipt =
-            provider.get_transaction_receipt(hash).await.unwrap().expect("a block for each transaction");
-        assert_eq!(receipt.status(), success, "the call and the transaction: {answer}");
-        Outcome { success, answer, logs: receipt.logs().to_vec() }
+        }
     }
 
     /// Does what must succeed.
@@ -71,9 +91,19 @@ impl World {
         answers.into_iter().map(|one| (one.success, one.returnData)).collect()
     }
 
-    /// A word of a contract's storage.
-    pub async fn stored(&self, contract: Address, slot: U256) -> U256 {
-        self.provider().get_storage_at(contract, slot).await.unwrap()
+    /// Words of contracts' storage.
+    pub async fn stored(&self, places: &[(Address, U256)]) -> Vec<U256> {
+        let mut batch = BatchRequest::new(self.provider().client());
+        let words: Vec<_> = places
+            .iter()
+            .map(|(contract, slot)| batch.add_call("eth_getStorageAt", &(contract, slot, "latest")).unwrap())
+            .collect();
+        batch.send().await.unwrap();
+        let mut found = Vec::new();
+        for word in words {
+            found.push(word.await.unwrap());
+        }
+        found
     }
 
     /// Remembers the present state, for [`Self::recall`].

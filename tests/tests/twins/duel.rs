@@ -117,6 +117,26 @@ impl Duel {
             let (to, data) = word(side);
             outcomes.push(world.act(from, to, data).await);
         }
+        self.agreed(what, outcomes)
+    }
+
+    /// The same of what answers.
+    pub(crate) async fn act_and_answer(
+        &self,
+        world: &World,
+        what: &str,
+        from: Address,
+        word: impl Fn(&Side) -> (Address, Vec<u8>),
+    ) -> Outcome {
+        let mut outcomes = Vec::new();
+        for side in &self.sides {
+            let (to, data) = word(side);
+            outcomes.push(world.act_and_answer(from, to, data).await);
+        }
+        self.agreed(what, outcomes)
+    }
+
+    fn agreed(&self, what: &str, outcomes: Vec<Outcome>) -> Outcome {
         let [ours, theirs] = <[Outcome; 2]>::try_from(outcomes).unwrap();
         assert_eq!(ours.success, theirs.success, "{what}: ours {ours:?}, the twin's {theirs:?}");
         assert_eq!(ours.answer, self.our_words(&theirs.answer), "{what}: answers");
@@ -155,13 +175,17 @@ impl Duel {
         answers.into_iter().map(|(_, answer)| answer).collect()
     }
 
-    /// Panics unless words of storage are the same; of each the slot of ours and of the twin's, and the bits that count.
-    pub(crate) async fn assert_same_words(&self, world: &World, after: &str, slots: &[Slots]) {
-        for (name, [ours, theirs], bits) in slots {
-            let ours = world.stored(self.sides[0].contract, *ours).await & *bits;
-            let theirs = world.stored(self.sides[1].contract, *theirs).await & *bits;
-            assert_eq!(ours, theirs, "stored {name} after {after}");
-        }
+    /// Reads words of storage; panics unless their bits that count are the same, and tells these.
+    pub(crate) async fn stored(&self, world: &World, after: &str, slots: &[Slots]) -> Vec<U256> {
+        let places = slots.iter().flat_map(|(_, [ours, theirs], _)| {
+            [(self.sides[0].contract, *ours), (self.sides[1].contract, *theirs)]
+        });
+        let words = world.stored(&places.collect::<Vec<_>>()).await;
+        let compared = slots.iter().zip(words.chunks(2)).map(|((name, _, bits), words)| {
+            assert_eq!(words[0] & *bits, words[1] & *bits, "stored {name} after {after}");
+            words[0] & *bits
+        });
+        compared.collect()
     }
 
     /// An address of the twin's side as the one it corresponds to on ours.
@@ -186,6 +210,12 @@ impl Duel {
         let words = words.chunks(32).flat_map(|word| self.our_word(word).0);
         head.iter().copied().chain(words).collect()
     }
+}
+
+/// Whom to ask about after a step: whoever acted, or now and then everybody. Logs tell of all that moves, storage of all
+/// positions.
+pub(crate) fn involved(step: usize, who: usize) -> Vec<usize> {
+    if step.is_multiple_of(8) { (0..PEOPLE.len()).collect() } else { vec![who] }
 }
 
 /// A name, the slots of ours and of the twin's, and the bits that count.

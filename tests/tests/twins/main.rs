@@ -2,4 +2,6 @@
 //! happens to one happens to the other in the same second, and after each step everything must be the same, to the bit.
 
 mod duel;
+mod farm;
+mod mischief;
 mod staking;

@@ -1,6 +1,6 @@
 //! StakingRewards and its twin.
 
-use alloy::primitives::{Address, Bytes, U256, keccak256};
+use alloy::primitives::{U256, keccak256};
 use alloy::sol_types::{SolCall, SolEvent, SolValue};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -10,23 +10,24 @@ use staking_abi::IStakingRewards::{
     exitCall, getRewardCall, lastUpdateTimeCall, notifyRewardAmountCall, periodFinishCall, rewardRateCall,
     stakeCall, totalSupplyCall, undistributedCall, withdrawCall,
 };
-use staking_abi::IToken::{balanceOfCall as tokensOfCall, transferCall};
+use staking_abi::IToken::balanceOfCall as tokensOfCall;
 use staking_math::layout::{self, RewardPart};
 use staking_scripts::build::{STAKING_LENS, STAKING_REWARDS};
 use staking_tests::World;
-use staking_tests::fixtures::{HostileToken, Mode, TwinStakingRewards};
+use staking_tests::fixtures::{HostileToken, TwinStakingRewards};
 
 use crate::duel::{
-    Duel, OWNER, PEOPLE, Question, Side, Slots, Tally, amount, hostile_token, low_bits, number, pass, pause,
+    Duel, OWNER, PEOPLE, Question, Side, Slots, Tally, amount, hostile_token, involved, low_bits, number, pass, pause,
     stories, token, world,
 };
+use crate::mischief::{Mischief, mischief};
 
 const STORIES: usize = 200;
 const STEPS: usize = 40;
 const DAY: u64 = 86_400;
 
-/// Of all that both are told.
-const STAKED: usize = 0;
+/// Where positions begin among the stored words.
+const POSITIONS: usize = 3;
 
 #[derive(Clone, Copy, Debug)]
 enum Action {
@@ -37,42 +38,35 @@ enum Action {
     GetReward { who: usize },
     Exit { who: usize },
     Fund { by_owner: bool, amount: U256 },
-    /// Reward tokens that come without being funded.
-    Donate { who: usize, amount: U256 },
-    /// From now on the reward token behaves so.
-    Turn { mode: Mode },
-    /// The reward token calls back whenever it moves.
-    Reenter { kind: u8 },
-    /// The reward token takes from the pool what it holds, so many parts of 64 of it.
-    Confiscate { part: u8 },
+    Token(Mischief),
+}
+
+impl Action {
+    /// Whoever acts; anybody if the owner or a token does.
+    fn who(self) -> usize {
+        match self {
+            Self::Stake { who, .. }
+            | Self::Withdraw { who, .. }
+            | Self::WithdrawAmount { who, .. }
+            | Self::GetReward { who }
+            | Self::Exit { who }
+            | Self::Token(Mischief::Donate { who, .. }) => who,
+            _ => 0,
+        }
+    }
 }
 
 fn action() -> impl Strategy<Value = Action> {
     let (who, part) = (0..4usize, prop_oneof![3 => 1..64u8, 2 => Just(64u8), 1 => 0..80u8]);
-    let modes = [
-        Mode::ReturnNothing,
-        Mode::ReturnFalse,
-        Mode::Fee,
-        Mode::Revert,
-        Mode::RevertBomb,
-        Mode::ReturnBomb,
-        Mode::ReturnShort,
-        Mode::ReturnLong,
-        Mode::ReturnTwo,
-    ];
-    let mode = prop_oneof![1 => Just(Mode::ReturnTrue), 1 => prop::sample::select(modes.to_vec())];
     prop_oneof![
         6 => (who.clone(), amount(97)).prop_map(|(who, amount)| Action::Stake { who, amount }),
         4 => (who.clone(), part.clone()).prop_map(|(who, part)| Action::Withdraw { who, part }),
         1 => (who.clone(), amount(97)).prop_map(|(who, amount)| Action::WithdrawAmount { who, amount }),
         4 => who.clone().prop_map(|who| Action::GetReward { who }),
-        3 => who.clone().prop_map(|who| Action::Exit { who }),
+        3 => who.prop_map(|who| Action::Exit { who }),
         6 => (prop::bool::weighted(0.95), amount(97))
             .prop_map(|(by_owner, amount)| Action::Fund { by_owner, amount }),
-        1 => (who, amount(90)).prop_map(|(who, amount)| Action::Donate { who, amount }),
-        2 => mode.prop_map(|mode| Action::Turn { mode }),
-        1 => (0..6u8).prop_map(|kind| Action::Reenter { kind }),
-        1 => part.prop_map(|part| Action::Confiscate { part }),
+        5 => mischief().prop_map(Action::Token),
     ]
 }
 
@@ -116,26 +110,31 @@ async fn begin(world: &World, setting: Setting) -> Duel {
     duel
 }
 
-fn questions(side: &Side, setting: Setting) -> Vec<Question> {
+/// What is asked about those who are involved, and of earnings about everybody.
+fn questions(side: &Side, setting: Setting, involved: &[usize]) -> Vec<Question> {
     let pool = side.contract;
     let [stake, reward] = [side.tokens[0], side.tokens[1]];
-    let mut all = Vec::new();
-    for account in PEOPLE {
-        all.push(Question::new(format!("stake of {account}"), pool, balanceOfCall { account }));
-    }
+    let mut all = vec![
+        Question::new("reward tokens of the pool", reward, tokensOfCall { account: pool }),
+        Question::new("stake tokens of the pool", stake, tokensOfCall { account: pool }),
+        Question::new("all stakes", pool, totalSupplyCall {}),
+        Question::new("rate", pool, rewardRateCall {}),
+        Question::new("end", pool, periodFinishCall {}),
+        Question::new("last update", pool, lastUpdateTimeCall {}),
+        Question::new("backlog", pool, undistributedCall { token: reward }),
+    ];
     for account in PEOPLE {
         all.push(Question::new(format!("earned by {account}"), pool, earnedCall { account }));
     }
-    for account in [&PEOPLE[..], &[OWNER, pool]].concat() {
+    for account in involved.iter().map(|who| PEOPLE[*who]) {
+        all.push(Question::new(format!("stake of {account}"), pool, balanceOfCall { account }));
         all.push(Question::new(format!("stake tokens of {account}"), stake, tokensOfCall { account }));
         all.push(Question::new(format!("reward tokens of {account}"), reward, tokensOfCall { account }));
     }
-    all.push(Question::new("all stakes", pool, totalSupplyCall {}));
-    all.push(Question::new("rate", pool, rewardRateCall {}));
-    all.push(Question::new("end", pool, periodFinishCall {}));
-    all.push(Question::new("last update", pool, lastUpdateTimeCall {}));
-    all.push(Question::new("backlog", pool, undistributedCall { token: reward }));
-    all.push(Question::new("backlog of no reward", pool, undistributedCall { token: pool }));
+    if involved.len() > 1 {
+        all.push(Question::new("backlog of no reward", pool, undistributedCall { token: pool }));
+        all.push(Question::new("tokens of the owner", reward, tokensOfCall { account: OWNER }));
+    }
     if setting.hostile {
         all.push(Question::new("success of re-entry", reward, HostileToken::reentrySucceededCall {}));
         all.push(Question::new("answer to re-entry", reward, HostileToken::reentryAnswerCall {}));
@@ -168,20 +167,23 @@ struct Story<'a> {
     world: &'a World,
     duel: &'a Duel,
     setting: Setting,
-    told: Vec<Bytes>,
+    /// What the pool holds of the reward token.
+    held: U256,
+    stored: Vec<U256>,
 }
 
 impl Story<'_> {
-    async fn compare(&mut self, after: &str) {
-        self.told = self.duel.ask(self.world, after, |side| questions(side, self.setting)).await;
-        self.duel.assert_same_words(self.world, after, &slots()).await;
+    async fn compare(&mut self, after: &str, involved: &[usize]) {
+        let asked = |side: &Side| questions(side, self.setting, involved);
+        self.held = number(&self.duel.ask(self.world, after, asked).await[0]);
+        self.stored = self.duel.stored(self.world, after, &slots()).await;
     }
 
     fn staked(&self, who: usize) -> U256 {
-        number(&self.told[STAKED + who])
+        self.stored[POSITIONS + who] & low_bits(96)
     }
 
-    /// Does it to both; nothing if it makes no sense here.
+    /// Does it to both.
     async fn play(&mut self, what: &str, action: Action, tally: &mut Tally) {
         let (from, data) = match action {
             Action::Stake { who, amount } => (PEOPLE[who], stakeCall { amount }.abi_encode()),
@@ -196,49 +198,25 @@ impl Story<'_> {
                 let whoever = if by_owner { OWNER } else { PEOPLE[0] };
                 (whoever, notifyRewardAmountCall { reward: amount }.abi_encode())
             }
-            _ => return self.misbehave(what, action).await,
+            Action::Token(mischief) => {
+                let scene = (self.world, self.duel);
+                return mischief.play(scene, what, (1, self.setting.hostile), self.held, reentry).await;
+            }
         };
         let outcome = self.duel.act(self.world, what, from, |side| (side.contract, data.clone())).await;
         let name = format!("{action:?}").split(' ').next().unwrap_or_default().to_owned();
         tally.count(&name, &outcome, explain);
     }
-
-    /// What the reward token does by itself.
-    async fn misbehave(&self, what: &str, action: Action) {
-        let call = |side: &Side| match action {
-            Action::Donate { amount, .. } => transferCall { to: side.contract, value: amount }.abi_encode(),
-            Action::Turn { mode } => HostileToken::setModeCall { newMode: mode as u8 }.abi_encode(),
-            Action::Reenter { kind } => {
-                let payload = reentry(kind, side.tokens[1]).into();
-                HostileToken::setReentryCall { newTarget: side.contract, newPayload: payload }.abi_encode()
-            }
-            Action::Confiscate { part } => {
-                let held = number(&self.told[2 * PEOPLE.len() + 2 * 5 + 1]);
-                let amount = held * U256::from(part.min(64)) / U256::from(64);
-                HostileToken::confiscateCall { from: side.contract, amount }.abi_encode()
-            }
-            _ => unreachable!("{action:?} is done to the pool"),
-        };
-        let from = if let Action::Donate { who, .. } = action { PEOPLE[who] } else { OWNER };
-        if !self.setting.hostile && !matches!(action, Action::Donate { .. }) {
-            return;
-        }
-        self.duel.act(self.world, what, from, |side| (side.tokens[1], call(side))).await;
-        if let Action::Reenter { .. } = action {
-            let turn = HostileToken::setModeCall { newMode: Mode::Reenter as u8 }.abi_encode();
-            self.duel.act(self.world, what, OWNER, |side| (side.tokens[1], turn.clone())).await;
-        }
-    }
 }
 
 /// What a token calls the pool with.
-fn reentry(kind: u8, reward: Address) -> Vec<u8> {
+fn reentry(kind: u8, side: &Side) -> Vec<u8> {
     match kind {
         0 => stakeCall { amount: U256::ONE }.abi_encode(),
         1 => getRewardCall {}.abi_encode(),
         2 => exitCall {}.abi_encode(),
         3 => earnedCall { account: PEOPLE[0] }.abi_encode(),
-        4 => undistributedCall { token: reward }.abi_encode(),
+        4 => undistributedCall { token: side.tokens[1] }.abi_encode(),
         _ => totalSupplyCall {}.abi_encode(),
     }
 }
@@ -260,15 +238,18 @@ async fn whatever_happens_staking_rewards_does_as_its_twin() {
                 continue;
             }
             let state = world.remember().await;
-            let mut scene = Story { world: &world, duel: &duel, setting, told: Vec::new() };
-            scene.compare("the beginning").await;
+            let mut scene =
+                Story { world: &world, duel: &duel, setting, held: U256::ZERO, stored: Vec::new() };
+            scene.compare("the beginning", &[0, 1, 2, 3]).await;
             for (step, (seconds, action)) in story.into_iter().enumerate() {
                 let place = format!("story {number} ({setting:?}), {step}: after {seconds} s {action:?}");
                 // Of a failure the test harness shows what was printed, which is then the story so far.
                 println!("{place}");
                 pass(&world, seconds).await;
                 scene.play(&place, action, &mut tally).await;
-                scene.compare(&place).await;
+                let last = step + 1 == STEPS;
+                let step = if last { 0 } else { step };
+                scene.compare(&place, &involved(step, action.who())).await;
             }
             world.recall(state).await;
         }

@@ -215,7 +215,7 @@ impl Duel {
 /// Whom to ask about after a step: whoever acted, or now and then everybody. Logs tell of all that moves, storage of all
 /// positions.
 pub(crate) fn involved(step: usize, who: usize) -> Vec<usize> {
-    if step.is_multiple_of(8) { (0..PEOPLE.len()).collect() } else { vec![who] }
+    if step.is_multiple_of(10) { (0..PEOPLE.len()).collect() } else { vec![who] }
 }
 
 /// A name, the slots of ours and of the twin's, and the bits that count.

@@ -45,6 +45,13 @@ enum Part {
     Wei(U256),
 }
 
+/// What the farm emits per second: so many wei, or as much as that power of two seconds pay out of what it holds.
+#[derive(Clone, Copy, Debug)]
+enum Rate {
+    Wei(U256),
+    Lasting(usize),
+}
+
 #[derive(Clone, Copy, Debug)]
 enum Action {
     Deposit { who: usize, pid: usize, amount: U256, to: usize },
@@ -58,7 +65,7 @@ enum Action {
     Fund { by_owner: bool, amount: U256, kind: u8 },
     Add { by_owner: bool, lp: usize, alloc: U256, rewarder: bool },
     Set { by_owner: bool, pid: usize, alloc: U256, overwrite: bool, rewarder: bool },
-    SetRate { by_owner: bool, rate: U256 },
+    SetRate { by_owner: bool, rate: Rate },
     Token(Mischief),
 }
 
@@ -81,8 +88,8 @@ impl Action {
 
 fn action() -> impl Strategy<Value = Action> {
     let who = 0..4usize;
-    // Mostly in the pools that there are from the beginning; the last one there never is.
-    let pid = || prop_oneof![12 => 0..2usize, 4 => 2..POOLS, 1 => Just(POOLS)];
+    // Mostly in the pools that there are from the beginning; after the last one there never is any.
+    let pid = || prop_oneof![24 => 0..3usize, 3 => 3..POOLS, 1 => Just(POOLS)];
     let pids = || [pid(), pid(), pid()];
     // Mostly to oneself.
     let to = || prop_oneof![8 => Just(4usize), 3 => 0..4usize, 1 => 5..7usize];
@@ -97,6 +104,7 @@ fn action() -> impl Strategy<Value = Action> {
     let by_owner = || prop::bool::weighted(0.95);
     let some = || prop::bool::weighted(0.1);
     let alloc = || prop_oneof![2 => Just(U256::ZERO), 9 => (1..1_000u64).prop_map(U256::from), 2 => amount(29)];
+    let rate = prop_oneof![1 => amount(74).prop_map(Rate::Wei), 3 => (8..28usize).prop_map(Rate::Lasting)];
     let moves = prop_oneof![
         7 => (who.clone(), pid(), amount(97), to())
             .prop_map(|(who, pid, amount, to)| Action::Deposit { who, pid, amount, to }),
@@ -119,7 +127,7 @@ fn action() -> impl Strategy<Value = Action> {
         3 => (by_owner(), pid(), alloc(), any::<bool>(), some()).prop_map(
             |(by_owner, pid, alloc, overwrite, rewarder)| Action::Set { by_owner, pid, alloc, overwrite, rewarder },
         ),
-        3 => (by_owner(), amount(74)).prop_map(|(by_owner, rate)| Action::SetRate { by_owner, rate }),
+        3 => (by_owner(), rate).prop_map(|(by_owner, rate)| Action::SetRate { by_owner, rate }),
         3 => mischief().prop_map(Action::Token),
     ];
     prop_oneof![22 => moves, 15 => rules]
@@ -139,7 +147,7 @@ const SETTINGS: [Setting; 3] = [
     Setting { hostile: false, before_the_end: Some(200 * DAY) },
 ];
 
-/// Two LP tokens, and a pool for each.
+/// Two LP tokens, a pool for each, and another one for the first.
 async fn begin(world: &World, setting: Setting) -> Duel {
     let lens = world.deploy(FARM_LENS, &[]).await;
     let mut sides = Vec::new();
@@ -154,10 +162,10 @@ async fn begin(world: &World, setting: Setting) -> Duel {
     }
     let duel = Duel { sides: sides.try_into().unwrap() };
     duel.open(world).await;
-    for (pid, points) in [100u64, 50].into_iter().enumerate() {
+    for (lp, points) in [(0, 100u64), (1, 50), (0, 7)] {
         let add = |side: &Side| addCall {
             allocPoint: U256::from(points),
-            lpToken: side.tokens[pid],
+            lpToken: side.tokens[lp],
             rewarder: Address::ZERO,
         };
         duel.act(world, "a pool", OWNER, |side| (side.contract, add(side).abi_encode())).await;
@@ -253,12 +261,11 @@ impl Story<'_> {
 
     /// Wei that somebody wants out of a pool.
     fn wanted(&self, who: usize, pid: usize, part: Part) -> U256 {
-        let Part::Of64(part) = part else {
-            let Part::Wei(amount) = part else { unreachable!("two kinds") };
-            return amount;
-        };
         let position = self.stored.get(POSITIONS + PEOPLE.len() * pid + who).copied().unwrap_or_default();
-        ((position & low_bits(96)) * U256::from(part)).div_ceil(U256::from(64))
+        match part {
+            Part::Of64(part) => ((position & low_bits(96)) * U256::from(part)).div_ceil(U256::from(64)),
+            Part::Wei(amount) => amount,
+        }
     }
 
     /// Does it to both.
@@ -314,7 +321,13 @@ impl Story<'_> {
             Action::Set { alloc, overwrite, rewarder: there, .. } => {
                 setCall { pid, allocPoint: alloc, rewarder: rewarder(there), overwrite }.abi_encode()
             }
-            Action::SetRate { rate, .. } => setSushiPerSecondCall { sushiPerSecond_: rate }.abi_encode(),
+            Action::SetRate { rate, .. } => {
+                let rate = match rate {
+                    Rate::Wei(rate) => rate,
+                    Rate::Lasting(power) => self.held >> power,
+                };
+                setSushiPerSecondCall { sushiPerSecond_: rate }.abi_encode()
+            }
             Action::Token(_) => Vec::new(),
         };
         let scene = (self.world, self.duel);

@@ -260,7 +260,12 @@ pub(crate) struct Tally {
 
 impl Tally {
     /// `explain` names the error that data begins with.
-    pub(crate) fn count(&mut self, name: &str, outcome: &Outcome, explain: fn([u8; 4]) -> Option<&'static str>) {
+    pub(crate) fn count(
+        &mut self,
+        name: &str,
+        outcome: &Outcome,
+        explain: fn([u8; 4]) -> Option<&'static str>,
+    ) {
         self.steps += 1;
         if outcome.success {
             *self.taken.entry(name.to_owned()).or_default() += 1;
@@ -278,7 +283,9 @@ impl Tally {
     pub(crate) fn finish(&self, what: &str, taken: &[&str], refused: &[&str], events: &[(&str, B256)]) {
         let Self { steps, taken: did, refused: met, .. } = self;
         // Straight to the terminal, as the test harness keeps what successful tests print.
-        std::io::stderr().write_all(format!("{what}: {steps} steps; taken {did:?}; refused {met:?}\n").as_bytes()).unwrap();
+        std::io::stderr()
+            .write_all(format!("{what}: {steps} steps; taken {did:?}; refused {met:?}\n").as_bytes())
+            .unwrap();
         for name in taken {
             assert!(did.contains_key(*name), "{name} never went well");
         }

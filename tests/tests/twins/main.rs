@@ -3,5 +3,7 @@
 
 mod duel;
 mod farm;
+mod farm_action;
 mod mischief;
 mod staking;
+mod vault;

@@ -17,8 +17,8 @@ use staking_tests::World;
 use staking_tests::fixtures::{HostileToken, TwinStakingRewards};
 
 use crate::duel::{
-    Duel, OWNER, PEOPLE, Question, Side, Slots, Tally, amount, hostile_token, involved, low_bits, number, pass, pause,
-    stories, token, world,
+    Duel, OWNER, PEOPLE, Question, Side, Slots, Tally, amount, hostile_token, involved, low_bits, number,
+    pass, pause, stories, token, world,
 };
 use crate::mischief::{Mischief, mischief};
 
@@ -31,13 +31,29 @@ const POSITIONS: usize = 3;
 
 #[derive(Clone, Copy, Debug)]
 enum Action {
-    Stake { who: usize, amount: U256 },
+    Stake {
+        who: usize,
+        amount: U256,
+    },
     /// Parts of 64 of the stake; more than 64 are more than that.
-    Withdraw { who: usize, part: u8 },
-    WithdrawAmount { who: usize, amount: U256 },
-    GetReward { who: usize },
-    Exit { who: usize },
-    Fund { by_owner: bool, amount: U256 },
+    Withdraw {
+        who: usize,
+        part: u8,
+    },
+    WithdrawAmount {
+        who: usize,
+        amount: U256,
+    },
+    GetReward {
+        who: usize,
+    },
+    Exit {
+        who: usize,
+    },
+    Fund {
+        by_owner: bool,
+        amount: U256,
+    },
     Token(Mischief),
 }
 

@@ -143,8 +143,8 @@ impl Duel {
         let logs = |outcome: &Outcome| {
             let logs = outcome.logs.iter();
             logs.map(|log| {
-                let topics: Vec<_> = log.topics().iter().map(|topic| self.our_word(&topic.0)).collect();
-                (self.ours(log.address()), topics, self.our_words(&log.data().data))
+                let topics: Vec<_> = log.topics().iter().map(|topic| self.our_words(&topic.0)).collect();
+                (self.our_words(log.address().as_slice()), topics, self.our_words(&log.data().data))
             })
             .collect::<Vec<_>>()
         };
@@ -169,8 +169,10 @@ impl Duel {
         let mut answers = world.ask(calls).await;
         let theirs = answers.split_off(answers.len() / 2);
         for ((name, ours), theirs) in names.iter().zip(&answers).zip(&theirs) {
-            let (told, theirs) = theirs;
-            assert_eq!(*ours, (*told, self.our_words(theirs)), "{name} after {after}");
+            if ours != theirs {
+                let (told, theirs) = theirs;
+                assert_eq!(*ours, (*told, self.our_words(theirs)), "{name} after {after}");
+            }
         }
         answers.into_iter().map(|(_, answer)| answer).collect()
     }
@@ -188,34 +190,23 @@ impl Duel {
         compared.collect()
     }
 
-    /// An address of the twin's side as the one it corresponds to on ours.
-    fn ours(&self, address: Address) -> Address {
-        let [ours, theirs] = &self.sides;
-        if address == theirs.contract {
-            return ours.contract;
-        }
-        let token = theirs.tokens.iter().position(|known| *known == address);
-        token.map_or(address, |index| ours.tokens[index])
-    }
-
-    fn our_word(&self, word: &[u8]) -> B256 {
-        let word = B256::from_slice(word);
-        let address = Address::from_word(word);
-        if address.into_word() == word { self.ours(address).into_word() } else { word }
-    }
-
-    /// Words of the twin's side, after a selector if there is one, with the addresses of ours.
+    /// Data of the twin's side with the addresses of ours, wherever they lie.
     fn our_words(&self, data: &[u8]) -> Bytes {
-        let (head, words) = data.split_at(data.len() % 32);
-        let words = words.chunks(32).flat_map(|word| self.our_word(word).0);
-        head.iter().copied().chain(words).collect()
+        let [ours, theirs] = &self.sides;
+        let mut data = data.to_vec();
+        let pairs = ours.tokens.iter().zip(&theirs.tokens).chain([(&ours.contract, &theirs.contract)]);
+        for (ours, theirs) in pairs {
+            while let Some(at) = data.windows(20).position(|bytes| bytes == theirs.as_slice()) {
+                data[at..at + 20].copy_from_slice(ours.as_slice());
+            }
+        }
+        data.into()
     }
 }
 
-/// Whom to ask about after a step: whoever acted, or now and then everybody. Logs tell of all that moves, storage of all
-/// positions.
+/// Whom to ask about after a step: whoever acted, or now and then everybody. Logs tell of all that moves.
 pub(crate) fn involved(step: usize, who: usize) -> Vec<usize> {
-    if step.is_multiple_of(10) { (0..PEOPLE.len()).collect() } else { vec![who] }
+    if step.is_multiple_of(20) { (0..PEOPLE.len()).collect() } else { vec![who] }
 }
 
 /// A name, the slots of ours and of the twin's, and the bits that count.

@@ -113,8 +113,8 @@ fn questions(side: &Side, setting: Setting, involved: &[usize], place: usize) ->
     all
 }
 
-/// Words that both keep; ours has more in some of them.
-fn slots() -> Vec<Slots> {
+/// Words that both keep, with the positions in some pools; ours has more in some of them.
+fn slots(places: &[usize]) -> Vec<Slots> {
     let word = |name: &str, ours, at: u64, bits| (name.to_owned(), [U256::from(ours), U256::from(at)], bits);
     let mut all = vec![
         word("integral", layout::INTEGRAL_SLOT, 0, U256::MAX),
@@ -128,9 +128,9 @@ fn slots() -> Vec<Slots> {
         let supply = low_bits(96) << 160usize;
         all.push(word(&format!("supply of {pid}"), ours(PoolPart::Supply), 6 + 2 * pid, supply));
     }
-    for pid in 0..POOLS as u64 {
+    for pid in places {
         for account in PEOPLE {
-            let key = layout::position_key(pid, account.into_word().into());
+            let key = layout::position_key(*pid as u64, account.into_word().into());
             let of = |slot: u64| keccak256((key, U256::from(slot)).abi_encode()).into();
             let slots = [of(layout::POSITIONS_SLOT), of(4)];
             all.push((format!("position of {account} in {pid}"), slots, U256::MAX));
@@ -150,7 +150,8 @@ struct Story<'a> {
     /// What the farm holds of the reward token.
     held: U256,
     pools: U256,
-    stored: Vec<U256>,
+    /// What everybody has in each pool.
+    staked: [[U256; 4]; POOLS + 1],
 }
 
 impl Story<'_> {
@@ -158,14 +159,19 @@ impl Story<'_> {
         let asked = |side: &Side| questions(side, self.setting, involved, place);
         let told = self.duel.ask(self.world, after, asked).await;
         (self.held, self.pools) = (number(&told[0]), number(&told[1]));
-        self.stored = self.duel.stored(self.world, after, &slots()).await;
+        let places = if involved.len() > 1 { (0..POOLS).collect() } else { vec![place] };
+        let stored = self.duel.stored(self.world, after, &slots(&places)).await;
+        for (place, words) in places.into_iter().zip(stored[POSITIONS..].chunks(PEOPLE.len())) {
+            for (staked, word) in self.staked[place].iter_mut().zip(words) {
+                *staked = *word & low_bits(96);
+            }
+        }
     }
 
     /// Wei that somebody wants out of a pool.
     fn wanted(&self, who: usize, pid: usize, part: Part) -> U256 {
-        let position = self.stored.get(POSITIONS + PEOPLE.len() * pid + who).copied().unwrap_or_default();
         match part {
-            Part::Of64(part) => ((position & low_bits(96)) * U256::from(part)).div_ceil(U256::from(64)),
+            Part::Of64(part) => (self.staked[pid][who] * U256::from(part)).div_ceil(U256::from(64)),
             Part::Wei(amount) => amount,
         }
     }
@@ -278,8 +284,8 @@ async fn whatever_happens_farm_does_as_its_twin() {
                 continue;
             }
             let state = world.remember().await;
-            let (held, pools, stored) = (U256::ZERO, U256::ZERO, Vec::new());
-            let mut scene = Story { world: &world, duel: &duel, setting, held, pools, stored };
+            let (held, pools, staked) = (U256::ZERO, U256::ZERO, [[U256::ZERO; 4]; POOLS + 1]);
+            let mut scene = Story { world: &world, duel: &duel, setting, held, pools, staked };
             scene.compare("the beginning", &involved(0, 0), 0).await;
             for (step, (seconds, action)) in story.into_iter().enumerate() {
                 let place = format!("story {number} ({setting:?}), {step}: after {seconds} s {action:?}");

@@ -193,8 +193,8 @@ fn questions(side: &Side, setting: Setting, involved: &[usize]) -> Vec<Question>
     all
 }
 
-/// Words that both keep. Of what is locked the instants count only while something is.
-fn slots() -> Vec<Slots> {
+/// Words that both keep, with the allowances of those who are involved. Of what is locked the instants count only while something is.
+fn slots(involved: &[usize]) -> Vec<Slots> {
     let word = |name: &str, ours, at: u64, bits| (name.to_owned(), [U256::from(ours), U256::from(at)], bits);
     let mut all = vec![
         word("totals", layout::TOTALS_SLOT, 0, U256::MAX),
@@ -205,7 +205,7 @@ fn slots() -> Vec<Slots> {
         let of = |slot: u64| mapped(account, U256::from(slot));
         all.push((format!("shares of {account}"), [of(layout::BALANCES_SLOT), of(2)], U256::MAX));
     }
-    for owner in PEOPLE {
+    for owner in involved.iter().map(|who| PEOPLE[*who]) {
         for spender in PEOPLE {
             let of = |slot: u64| mapped(spender, mapped(owner, U256::from(slot)));
             let slots = [of(layout::ALLOWANCES_SLOT), of(3)];
@@ -233,7 +233,7 @@ impl Story<'_> {
         let asked = |side: &Side| questions(side, self.setting, involved);
         let told = self.duel.ask(self.world, after, asked).await;
         self.told = [number(&told[0]), number(&told[1])];
-        self.stored = self.duel.stored(self.world, after, &slots()).await;
+        self.stored = self.duel.stored(self.world, after, &slots(involved)).await;
     }
 
     /// Shares that somebody has, or what they are about worth.

@@ -1,4 +1,4 @@
-//! The Solidity contracts of `solidity/` and `solidity/integrators/`, from their committed artifacts.
+//! The Solidity contracts of `solidity/` and its folders, from their committed artifacts.
 #![allow(missing_docs, reason = "the Solidity files document every item")]
 
 use alloy::primitives::{Address, U256};
@@ -80,6 +80,31 @@ alloy::sol!(
     #[derive(Debug, PartialEq, Eq)]
     VaultDepositor,
     "solidity/artifacts/VaultDepositor.json"
+);
+
+alloy::sol!(
+    #[sol(rpc)]
+    #[derive(Debug, PartialEq, Eq)]
+    TwinERC20,
+    "solidity/artifacts/TwinERC20.json"
+);
+alloy::sol!(
+    #[sol(rpc)]
+    #[derive(Debug, PartialEq, Eq)]
+    TwinStakingRewards,
+    "solidity/artifacts/TwinStakingRewards.json"
+);
+alloy::sol!(
+    #[sol(rpc)]
+    #[derive(Debug, PartialEq, Eq)]
+    TwinFarm,
+    "solidity/artifacts/TwinFarm.json"
+);
+alloy::sol!(
+    #[sol(rpc)]
+    #[derive(Debug, PartialEq, Eq)]
+    TwinVault,
+    "solidity/artifacts/TwinVault.json"
 );
 
 /// How a [`MockStrategy`] fails; the order of its enum.

@@ -8,6 +8,7 @@
 
 mod amm;
 mod compounding;
+mod crowd;
 mod expect;
 mod farm;
 pub mod fixtures;
@@ -20,6 +21,7 @@ pub mod zoo;
 
 pub use amm::{Amm, only};
 pub use compounding::Compounding;
+pub use crowd::Outcome;
 pub use expect::{RefusedCall, Reverted, event, logs};
 pub use farm::Farm;
 pub use integrators::{Bonus, Depositing, Wrapped};

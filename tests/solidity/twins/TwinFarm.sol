@@ -408,8 +408,11 @@ contract TwinFarm is OneCall {
     function collect(uint256 amount, uint256 owed) private returns (uint256) {
         unchecked {
             uint256 assets = SUSHI.balanceOf();
-            // Below 2^129.
-            if (assets < owed) revert RewardUnderfunded(amount + (owed - assets), 0);
+            if (assets < owed) {
+                // Below 2^129; amounts are told up to 2^128 - 1.
+                uint256 required = amount + (owed - assets);
+                revert RewardUnderfunded(required > MASK_128 ? MASK_128 : required, 0);
+            }
             uint256 available = assets - owed;
             if (available >= amount) return amount;
             uint256 missing = amount - available;

@@ -1,6 +1,6 @@
 //! e^x of 18 decimals: a power of two, the series of 2^t for what is left of the exponent.
 
-use crate::wide::{fraction_of, multiply, product};
+use crate::wide::{multiply, product};
 use alloy_primitives::U256;
 
 /// At and above this the result exceeds what a signed word holds.
@@ -30,7 +30,7 @@ pub(crate) fn exp_wad(x: [u64; 4]) -> Option<U256> {
         return Some(U256::ZERO);
     }
     let (whole, t) = as_power_of_two(value);
-    let [n0, n1, n2] = multiply::<2, 1, 3>(limbs(fraction_of(series(t), t)), [WAD]);
+    let [n0, n1, n2] = multiply::<2, 1, 3>(limbs(less_one(t)), [WAD]);
     // 10^18 · 2^t in units of 2^-128, of 189 bits at most.
     let scaled = U256::from_limbs([n0, n1, n2 + WAD, 0]);
     Some(if whole > 128 { scaled << (whole - 128) as usize } else { scaled >> (128 - whole) as usize })
@@ -58,9 +58,9 @@ const fn limbs(value: u128) -> [u64; 2] {
     [value as u64, (value >> 64) as u64]
 }
 
-/// (2^t − 1) / t, rounded down, by Horner; the coefficients are ln(2)^k / k!.
+/// 2^t − 1, rounded down, by Horner; the coefficients are ln(2)^k / k!.
 #[inline(always)]
-fn series(t: u128) -> u128 {
+fn less_one(t: u128) -> u128 {
     let high = (t >> 64) as u64;
     // Units of 2^-135: of the 32nd to the 20th coefficient one limb is enough.
     let mut sum = 1;
@@ -76,27 +76,62 @@ fn series(t: u128) -> u128 {
     sum = step(sum, high, 0x002b_59f5_a6e0_3b81);
     sum = step(sum, high, 0x055f_f15e_0f82_71e0);
     sum = step(sum, high, 0xa2d6_625a_8289_ac27);
-    let mut sum = u128::from(sum >> 7);
-    sum = fraction_of(sum, t) + 0x0000_0000_0000_0000_24b4_fd97_06b8_c9b5;
-    sum = fraction_of(sum, t) + 0x0000_0000_0000_0003_ee2e_d7b6_86d2_bae6;
-    sum = fraction_of(sum, t) + 0x0000_0000_0000_0066_1112_d070_969f_5587;
-    sum = fraction_of(sum, t) + 0x0000_0000_0000_09c7_44d7_3cfc_59c9_1c7f;
-    sum = fraction_of(sum, t) + 0x0000_0000_0000_e1b7_421d_8201_0f33_d8ab;
-    sum = fraction_of(sum, t) + 0x0000_0000_0013_1496_4d58_78a9_73f1_4362;
-    sum = fraction_of(sum, t) + 0x0000_0000_0181_6193_166d_0f96_281a_c300;
-    sum = fraction_of(sum, t) + 0x0000_0000_1c3b_d650_fc29_85e2_b568_7e17;
-    sum = fraction_of(sum, t) + 0x0000_0001_e8ca_c735_1bb2_4c0f_5799_5e47;
-    sum = fraction_of(sum, t) + 0x0000_001e_4cf5_158b_8ec9_f6fd_a1d9_52e7;
-    sum = fraction_of(sum, t) + 0x0000_01b5_253d_395e_7c3d_a4a7_0e5a_4ff9;
-    sum = fraction_of(sum, t) + 0x0000_162c_0223_a5c8_23fd_8ffe_606d_a77c;
-    sum = fraction_of(sum, t) + 0x0000_ffe5_fe2c_4586_3435_8a8e_643e_c734;
-    sum = fraction_of(sum, t) + 0x000a_1848_97c3_63c3_b7a5_8544_c359_1a0f;
-    sum = fraction_of(sum, t) + 0x0057_61ff_9e29_9cc4_41c5_fda6_9452_fb0c;
-    sum = fraction_of(sum, t) + 0x0276_556d_f749_cee5_3997_7c16_a7dd_58a0;
-    sum = fraction_of(sum, t) + 0x0e35_846b_8250_5fc5_99d3_b15d_995e_96f7;
-    sum = fraction_of(sum, t) + 0x3d7f_7bff_058b_1d50_de2d_60dd_92e6_bf95;
-    sum = fraction_of(sum, t) + 0xb172_17f7_d1cf_79ab_c9e3_b398_03f2_f6af;
-    sum
+    let t = digits(t);
+    let mut sum = digits(u128::from(sum >> 7));
+    sum = product_and(sum, t, 0x0000_0000_0000_0000_24b4_fd97_06b8_c9b5);
+    sum = product_and(sum, t, 0x0000_0000_0000_0003_ee2e_d7b6_86d2_bae6);
+    sum = product_and(sum, t, 0x0000_0000_0000_0066_1112_d070_969f_5587);
+    sum = product_and(sum, t, 0x0000_0000_0000_09c7_44d7_3cfc_59c9_1c7f);
+    sum = product_and(sum, t, 0x0000_0000_0000_e1b7_421d_8201_0f33_d8ab);
+    sum = product_and(sum, t, 0x0000_0000_0013_1496_4d58_78a9_73f1_4362);
+    sum = product_and(sum, t, 0x0000_0000_0181_6193_166d_0f96_281a_c300);
+    sum = product_and(sum, t, 0x0000_0000_1c3b_d650_fc29_85e2_b568_7e17);
+    sum = product_and(sum, t, 0x0000_0001_e8ca_c735_1bb2_4c0f_5799_5e47);
+    sum = product_and(sum, t, 0x0000_001e_4cf5_158b_8ec9_f6fd_a1d9_52e7);
+    sum = product_and(sum, t, 0x0000_01b5_253d_395e_7c3d_a4a7_0e5a_4ff9);
+    sum = product_and(sum, t, 0x0000_162c_0223_a5c8_23fd_8ffe_606d_a77c);
+    sum = product_and(sum, t, 0x0000_ffe5_fe2c_4586_3435_8a8e_643e_c734);
+    sum = product_and(sum, t, 0x000a_1848_97c3_63c3_b7a5_8544_c359_1a0f);
+    sum = product_and(sum, t, 0x0057_61ff_9e29_9cc4_41c5_fda6_9452_fb0c);
+    sum = product_and(sum, t, 0x0276_556d_f749_cee5_3997_7c16_a7dd_58a0);
+    sum = product_and(sum, t, 0x0e35_846b_8250_5fc5_99d3_b15d_995e_96f7);
+    sum = product_and(sum, t, 0x3d7f_7bff_058b_1d50_de2d_60dd_92e6_bf95);
+    sum = product_and(sum, t, 0xb172_17f7_d1cf_79ab_c9e3_b398_03f2_f6af);
+    let [a, b, c, d, e] = product_and(sum, t, 0).map(u128::from);
+    a >> 12 | b << 16 | c << 44 | d << 72 | e << 100
+}
+
+/// Bits of a digit: a sum of five products of two digits is one limb, so that carries wait for the end of a product.
+const DIGIT: u32 = 28;
+const LOW: u64 = (1 << DIGIT) - 1;
+
+/// A fraction in digits of 2^-140, the lowest first.
+#[inline(always)]
+const fn digits(fraction: u128) -> [u64; 5] {
+    [
+        (fraction << 12) as u64 & LOW,
+        (fraction >> 16) as u64 & LOW,
+        (fraction >> 44) as u64 & LOW,
+        (fraction >> 72) as u64 & LOW,
+        (fraction >> 100) as u64,
+    ]
+}
+
+/// `sum · t + coefficient`, below one, rounded down by less than 6 · 2^-140.
+#[inline(always)]
+const fn product_and(
+    [s0, s1, s2, s3, s4]: [u64; 5],
+    [t0, t1, t2, t3, t4]: [u64; 5],
+    coefficient: u128,
+) -> [u64; 5] {
+    let [c0, c1, c2, c3, c4] = digits(coefficient);
+    // The columns below come to less than 5 · 2^-140.
+    let below = s0 * t4 + s1 * t3 + s2 * t2 + s3 * t1 + s4 * t0;
+    let a = s1 * t4 + s2 * t3 + s3 * t2 + s4 * t1 + c0 + (below >> DIGIT);
+    let b = s2 * t4 + s3 * t3 + s4 * t2 + c1 + (a >> DIGIT);
+    let c = s3 * t4 + s4 * t3 + c2 + (b >> DIGIT);
+    let d = s4 * t4 + c3 + (c >> DIGIT);
+    [a & LOW, b & LOW, c & LOW, d & LOW, c4 + (d >> DIGIT)]
 }
 
 #[inline(always)]

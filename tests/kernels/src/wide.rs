@@ -37,17 +37,6 @@ pub(crate) fn multiply<const A: usize, const B: usize, const C: usize>(a: [u64; 
     product
 }
 
-/// The high half of the product of two fractions of 128 bits.
-#[inline(always)]
-pub(crate) const fn fraction_of(a: u128, b: u128) -> u128 {
-    let (a0, a1, b0, b1) = (a as u64, (a >> 64) as u64, b as u64, (b >> 64) as u64);
-    let (_, carry) = product(a0, b0);
-    let (low, high) = product_plus(a1, b0, carry, 0);
-    let (_, other) = product_plus(a0, b1, low, 0);
-    let (low, high) = product_plus(a1, b1, high, other);
-    low as u128 | (high as u128) << 64
-}
-
 /// `a · b / d` rounded down, the product in full; `None` if two hundred and fifty-six bits do not hold it, as of no `d`.
 #[inline(always)]
 pub(crate) fn mul_div(a: [u64; 4], b: [u64; 4], d: [u64; 4]) -> Option<[u64; 4]> {
@@ -211,12 +200,6 @@ mod tests {
             let (value, by_wide) = (join(high, low), u128::from(by));
             let expected = ((value / by_wide) as u64, (value % by_wide) as u64);
             prop_assert_eq!(divide_two(high, low, by), expected);
-        }
-
-        #[test]
-        fn fractions_multiply_as_words_do(a: u128, b: u128) {
-            let product: U256 = U256::from(a) * U256::from(b) >> 128usize;
-            prop_assert_eq!(U256::from(fraction_of(a, b)), product);
         }
     }
 

@@ -6,4 +6,5 @@ mod farm;
 mod farm_action;
 mod mischief;
 mod staking;
+mod token;
 mod vault;

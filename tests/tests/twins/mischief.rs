@@ -18,8 +18,8 @@ pub(crate) enum Mischief {
     Turn { mode: Mode },
     /// From now on it calls back whenever it moves; what with, the stories say.
     Reenter { kind: u8 },
-    /// It takes from the contract what that holds, so many parts of 64 of it.
-    Confiscate { part: u8 },
+    /// It takes from the contract what that holds, so many parts of 64 of it, as often halved.
+    Confiscate { part: u8, halved: usize },
 }
 
 /// Not those that take all gas: what is left differs.
@@ -42,7 +42,8 @@ pub(crate) fn mischief() -> impl Strategy<Value = Mischief> {
         2 => (0..4usize, amount(90)).prop_map(|(who, amount)| Mischief::Donate { who, amount }),
         2 => mode.prop_map(|mode| Mischief::Turn { mode }),
         1 => (0..6u8).prop_map(|kind| Mischief::Reenter { kind }),
-        1 => (1..64u8).prop_map(|part| Mischief::Confiscate { part }),
+        2 => (1..64u8, prop_oneof![Just(0usize), 0..60usize])
+            .prop_map(|(part, halved)| Mischief::Confiscate { part, halved }),
     ]
 }
 
@@ -66,8 +67,8 @@ impl Mischief {
                 let payload = reentry(kind, side).into();
                 HostileToken::setReentryCall { newTarget: side.contract, newPayload: payload }.abi_encode()
             }
-            Self::Confiscate { part } => {
-                let amount = held * U256::from(part) / U256::from(64);
+            Self::Confiscate { part, halved } => {
+                let amount = (held * U256::from(part) / U256::from(64)) >> halved;
                 HostileToken::confiscateCall { from: side.contract, amount }.abi_encode()
             }
         };

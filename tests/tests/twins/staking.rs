@@ -99,9 +99,9 @@ struct Setting {
 const SETTINGS: [Setting; 6] = [
     Setting { duration: 7 * DAY, same_token: false, hostile: false, before_the_end: None },
     Setting { duration: 11, same_token: false, hostile: false, before_the_end: None },
-    Setting { duration: 30 * DAY, same_token: true, hostile: false, before_the_end: None },
+    Setting { duration: 30 * DAY, same_token: true, hostile: true, before_the_end: None },
     Setting { duration: 7 * DAY, same_token: false, hostile: true, before_the_end: None },
-    Setting { duration: 3_650 * DAY, same_token: false, hostile: false, before_the_end: None },
+    Setting { duration: 3_650 * DAY, same_token: true, hostile: false, before_the_end: None },
     Setting { duration: 10 * DAY, same_token: true, hostile: true, before_the_end: Some(50 * DAY) },
 ];
 

@@ -183,11 +183,7 @@ impl Story {
 
     /// Whether MiniChef believes that somebody owes it, and would refuse a harvest.
     async fn is_stuck(&self, stage: &Stage, who: usize, pid: usize) -> bool {
-        pid < self.book.pools() && self.now(stage).await[1].pending[who][pid] < 0
-    }
-
-    async fn now(&self, stage: &Stage) -> [State; 2] {
-        self.rivals.states(stage, self.book.pools()).await.0
+        pid < self.book.pools() && self.rivals.pending(stage, who, pid).await[1] < 0
     }
 
     /// Whether it succeeded; nothing if it makes no sense now.
@@ -266,9 +262,9 @@ impl Story {
                 let pid = U256::from(at);
                 // Theirs does not look at the time of an emergency: what was emitted since the last update goes to the others.
                 self.both(stage, who, updatePoolCall { pid }).await?;
-                let states = self.now(stage).await;
-                for (given_up, state) in self.given_up.iter_mut().zip(states) {
-                    given_up[who][at] += state.pending[who][at];
+                let pending = self.rivals.pending(stage, who, at).await;
+                for (given_up, pending) in self.given_up.iter_mut().zip(pending) {
+                    given_up[who][at] += pending;
                 }
                 let data = both_to(to).map(|to| match master {
                     true => emergencyWithdraw_1Call { pid }.abi_encode(),

@@ -287,6 +287,19 @@ impl Rivals {
         (states, Funding { held, rate, runway, undistributed, broken })
     }
 
+    /// What somebody has pending in a pool: −1 where MiniChef cannot tell.
+    pub(crate) async fn pending(&self, stage: &Stage, who: usize, pid: usize) -> [i128; 2] {
+        let ask = |side: Side| {
+            let call = pendingSushiCall { pid: U256::from(pid), account: side.people[who] };
+            (side.farm, call.abi_encode())
+        };
+        let answers = stage.ask(self.sides.map(ask).to_vec()).await;
+        let [ours, theirs] = [&answers[0], &answers[1]];
+        let unknown = theirs.is_empty() && self.peer != Peer::MasterChef;
+        let theirs = if unknown { -1 } else { small(U256::from_be_slice(&theirs[..32])) };
+        [small(U256::from_be_slice(&ours[..32])), theirs]
+    }
+
     fn read(&self, answers: &mut impl Iterator<Item = Bytes>, pools: usize, theirs: bool) -> State {
         let mut next = |at: usize, refusal: Option<i128>| {
             let answer = answers.next().unwrap();

@@ -155,11 +155,11 @@ mod tests {
         let small = (BigInt::from(x) << (BITS - HALVINGS)) / BigInt::from(WAD);
         let (mut sum, mut term) = (one.clone(), one);
         for k in 1..60 {
-            term = (term * &small >> BITS) / k;
+            term = ((term * &small) >> BITS) / k;
             sum += &term;
         }
         for _ in 0..HALVINGS {
-            sum = &sum * &sum >> BITS;
+            sum = (&sum * &sum) >> BITS;
         }
         (sum * BigInt::from(WAD)).to_biguint().expect("powers of e are positive")
     }

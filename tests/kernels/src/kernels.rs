@@ -137,7 +137,7 @@ pub(crate) fn accrue(n: U256) -> Option<U256> {
     const STAKE: [U256; 2] = [small(1_000_000_000_000_000_000_000_000), small(1_000_000_000_000_000_000_003)];
     let mut stream = RewardStream { last_update: START, period_finish: u32::MAX, ..RewardStream::default() };
     let rest = [RATE[0], RATE[1], STAKE[0], STAKE[1]];
-    sum(n, [small(START as u128 + 13), small(13)], rest, |now, rate, total| {
+    sum(n, [small(u128::from(START) + 13), small(13)], rest, |now, rate, total| {
         stream.rate_q24 = low_u128(rate);
         let idle = stream.advance(low_u32(now), low_u128(total));
         Some(stream.index_q128.wrapping_add(small(idle)))
@@ -193,7 +193,7 @@ mod tests {
         for i in (0..64u32).map(U256::from) {
             let rate = U256::from(10u128.pow(25)) + i * U256::from(10u128.pow(21) + 7);
             let total = U256::from(10u128.pow(24)) + i * U256::from(10u128.pow(21) + 3);
-            index += (rate * U256::from(13) << 104usize) / total;
+            index += ((rate * U256::from(13)) << 104usize) / total;
             sum += index;
         }
         assert_eq!(accrue(U256::from(64)), Some(sum));

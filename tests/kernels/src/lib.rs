@@ -16,6 +16,6 @@ mod kernels;
 mod merkle;
 // The host's functions exist in programs only, which a test is not.
 #[cfg(not(test))]
-mod program;
+pub mod program;
 mod root;
 mod wide;

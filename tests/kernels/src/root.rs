@@ -67,7 +67,7 @@ const fn square(digit: u64) -> i128 {
 #[inline(always)]
 fn of_one_limb(value: u64) -> u64 {
     // The tangent at 2^63 is off by a sixteenth at most, and each of Newton's steps squares that.
-    let mut root = ((value >> 33) * 181 >> 7) + 1_518_500_250;
+    let mut root = (((value >> 33) * 181) >> 7) + 1_518_500_250;
     for _ in 0..3 {
         root = (root + value.checked_div(root).unwrap_or(0)) >> 1;
     }

@@ -7,7 +7,7 @@
 #[inline(always)]
 pub(crate) const fn product(a: u64, b: u64) -> (u64, u64) {
     let (a0, a1, b0, b1) = (a & 0xffff_ffff, a >> 32, b & 0xffff_ffff, b >> 32);
-    let middle = a1 * b0 + (a0 * b0 >> 32);
+    let middle = a1 * b0 + ((a0 * b0) >> 32);
     let other = a0 * b1 + (middle & 0xffff_ffff);
     (a.wrapping_mul(b), a1 * b1 + (middle >> 32) + (other >> 32))
 }

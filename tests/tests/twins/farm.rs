@@ -20,14 +20,13 @@ use staking_tests::World;
 use staking_tests::fixtures::{HostileToken, TwinFarm};
 
 use crate::duel::{
-    Duel, OWNER, PEOPLE, Question, Side, Slots, Tally, hostile_token, involved, low_bits, number, pass,
+    DAY, Duel, OWNER, PEOPLE, Question, Side, Slots, Tally, hostile_token, involved, low_bits, number, pass,
     pause, stories, token, world,
 };
 use crate::farm_action::{Action, POOLS, Part, Rate, action};
 
 const STORIES: usize = 200;
 const STEPS: usize = 40;
-const DAY: u64 = 86_400;
 
 /// Where positions begin among the stored words: after the farm's and the pools'.
 const POSITIONS: usize = 3 + 2 * POOLS;
@@ -301,7 +300,8 @@ async fn whatever_happens_farm_does_as_its_twin() {
         }
     }
     tally.finish(
-        &format!("{number} stories of Farm and its twin"),
+        "Farm and its twin",
+        [number, STORIES],
         &[
             "Deposit",
             "Withdraw",

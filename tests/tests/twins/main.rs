@@ -8,3 +8,4 @@ mod mischief;
 mod staking;
 mod token;
 mod vault;
+mod vault_action;

@@ -17,14 +17,13 @@ use staking_tests::World;
 use staking_tests::fixtures::{HostileToken, TwinStakingRewards};
 
 use crate::duel::{
-    Duel, OWNER, PEOPLE, Question, Side, Slots, Tally, amount, hostile_token, involved, low_bits, number,
-    pass, pause, stories, token, world,
+    DAY, Duel, OWNER, PEOPLE, Question, Side, Slots, Tally, amount, hostile_token, involved, low_bits,
+    number, pass, pause, stories, token, world,
 };
 use crate::mischief::{Mischief, mischief};
 
 const STORIES: usize = 200;
 const STEPS: usize = 40;
-const DAY: u64 = 86_400;
 
 /// Where positions begin among the stored words.
 const POSITIONS: usize = 3;
@@ -271,7 +270,8 @@ async fn whatever_happens_staking_rewards_does_as_its_twin() {
         }
     }
     tally.finish(
-        &format!("{number} stories of StakingRewards and its twin"),
+        "StakingRewards and its twin",
+        [number, STORIES],
         &["Stake", "Withdraw", "GetReward", "Exit", "Fund"],
         &[
             "ZeroAmount",

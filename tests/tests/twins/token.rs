@@ -106,7 +106,8 @@ async fn whatever_happens_the_tokens_do_the_same() {
         world.recall(state).await;
     }
     tally.finish(
-        &format!("{number} stories of Token and the twins' ERC-20"),
+        "Token and the twins' ERC-20",
+        [number, STORIES],
         &["Transfer", "TransferFrom", "Approve"],
         &[
             "ERC20InsufficientBalance",

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Our crates and where they live.
-const CRATES: [(&str, &str); 17] = [
+const CRATES: [(&str, &str); 18] = [
     ("staking-abi", "abi"),
     ("staking-common", "contracts/common"),
     ("staking-pair-factory", "contracts/factory"),
@@ -25,6 +25,7 @@ const CRATES: [(&str, &str); 17] = [
     ("stylus-node", "node"),
     ("staking-scripts", "scripts"),
     ("staking-tests", "tests"),
+    ("staking-kernels", "tests/kernels"),
 ];
 
 fn root() -> PathBuf {
@@ -71,6 +72,7 @@ fn crates_know_only_whom_they_may_know() {
         assert_eq!(ours(contract), set(&["staking-abi", "staking-common", "staking-math"]), "{contract}");
     }
     assert_eq!(ours("contracts/token"), set(&[]));
+    assert_eq!(ours("tests/kernels"), set(&["staking-common", "staking-math"]));
     assert_eq!(ours("scripts"), set(&["staking-abi", "staking-math", "stylus-node"]));
     for (name, folder) in CRATES {
         assert!(!ours(folder).contains("staking-tests"), "{name} depends on the tests");

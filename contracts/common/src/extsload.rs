@@ -5,6 +5,7 @@ use alloy_primitives::{Address, U256, hex};
 
 use crate::abi::{calldata, put_words};
 use crate::host::{self, load};
+use crate::lock::{self, Reentered};
 use crate::words::{from_bytes, word};
 
 const EXTSLOAD: [u8; 4] = hex!("dbd035ff");
@@ -20,7 +21,12 @@ pub fn answer(slots: Vec<U256>) -> Option<Vec<U256>> {
     Some(slots.into_iter().map(load).collect())
 }
 
-/// The answer of a contract's lens, if it has one.
+/// Fails for whoever would read from the middle of a change. The lens reads from inside a view, which was outermost itself.
+pub fn check(lens: Address) -> Result<(), Reentered> {
+    if host::caller() == lens { Ok(()) } else { lock::outermost() }
+}
+
+/// The answer of a contract's lens, if it has one; for outermost calls.
 pub fn forward(lens: Address, calldata: &[u8]) -> Result<Vec<u8>, Vec<u8>> {
     if lens.is_zero() { Err(Vec::new()) } else { host::ask(lens, calldata) }
 }

@@ -75,6 +75,7 @@ pub(crate) fn lens() -> Address {
 
 /// What the farm does not answer, its lens does: it reads the farm through `extsload`.
 pub(crate) fn otherwise(calldata: &[u8]) -> ArbResult {
+    lock::outermost().map_err(|reentered| Vec::from(Error::from(reentered)))?;
     extsload::forward(lens(), calldata)
 }
 
@@ -87,6 +88,6 @@ pub(crate) fn pending_owner() -> Address {
 }
 
 pub(crate) fn extsload(slots: Vec<U256>) -> Result<Vec<U256>, Error> {
-    lock::outermost()?;
+    extsload::check(lens())?;
     extsload::answer(slots).ok_or_else(|| Error::cap_exceeded(extsload::MAX_WORDS as u128))
 }

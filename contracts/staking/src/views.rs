@@ -147,9 +147,6 @@ pub(crate) fn pending_owner() -> Address {
 }
 
 pub(crate) fn extsload(slots: Vec<U256>) -> Result<Vec<U256>, Error> {
-    // The lens reads from inside a view, which was the outermost call itself.
-    if host::caller() != ledger::lens() {
-        lock::outermost()?;
-    }
+    extsload::check(ledger::lens())?;
     extsload::answer(slots).ok_or_else(|| Error::cap_exceeded(extsload::MAX_WORDS as u128))
 }

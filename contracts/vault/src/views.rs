@@ -95,10 +95,11 @@ pub(crate) fn lens() -> Address {
 
 /// What the vault does not answer, its lens does: it reads the vault through `extsload`.
 pub(crate) fn otherwise(calldata: &[u8]) -> ArbResult {
+    lock::outermost().map_err(|reentered| Vec::from(Error::from(reentered)))?;
     extsload::forward(lens(), calldata)
 }
 
 pub(crate) fn extsload(slots: Vec<U256>) -> Result<Vec<U256>, Error> {
-    lock::outermost()?;
+    extsload::check(lens())?;
     extsload::answer(slots).ok_or_else(|| Error::cap_exceeded(word(extsload::MAX_WORDS as u64)))
 }

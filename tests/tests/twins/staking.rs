@@ -11,6 +11,7 @@ use staking_abi::IStakingRewards::{
     stakeCall, totalSupplyCall, undistributedCall, withdrawCall,
 };
 use staking_abi::IToken::balanceOfCall as tokensOfCall;
+use staking_math::Backlog;
 use staking_math::layout::{self, RewardPart};
 use staking_scripts::build::{STAKING_LENS, STAKING_REWARDS};
 use staking_tests::World;
@@ -164,7 +165,7 @@ fn slots() -> Vec<Slots> {
     let mut all = vec![
         word("index", RewardPart::Index, 0, U256::MAX),
         word("state", RewardPart::State, 1, low_bits(224)),
-        word("backlog", RewardPart::Backlog, 3, low_bits(216)),
+        word("funded", RewardPart::Backlog, 3, low_bits(96) << 120usize),
     ];
     for account in PEOPLE {
         let of = |slot| keccak256((account, U256::from(slot)).abi_encode()).into();
@@ -192,6 +193,19 @@ impl Story<'_> {
         let asked = |side: &Side| questions(side, self.setting, involved);
         self.held = number(&self.duel.ask(self.world, after, asked).await[0]);
         self.stored = self.duel.stored(self.world, after, &slots()).await;
+        self.compare_backlog(after).await;
+    }
+
+    /// To the fraction of a wei: ours counts seconds that streamed to nobody, where the twin adds up what they streamed.
+    async fn compare_backlog(&self, after: &str) {
+        let [ours, theirs] = &self.duel.sides;
+        let parts = [RewardPart::Backlog, RewardPart::State, RewardPart::Rate];
+        let slots = parts.map(|part| U256::from(layout::reward_slot(0, part)));
+        let mut places: Vec<_> = slots.into_iter().map(|slot| (ours.contract, slot)).collect();
+        places.push((theirs.contract, U256::from(3)));
+        let words = self.world.stored(&places).await;
+        let backlog = Backlog::from_words(words[0], words[1], words[2]);
+        assert_eq!(backlog, Backlog::from_word(words[3]), "backlog after {after}");
     }
 
     fn staked(&self, who: usize) -> U256 {

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use alloy_primitives::{Address, U256};
 use staking_common::abi::address;
 use staking_common::words::word;
-use staking_common::{extsload, host, lock};
+use staking_common::{extsload, lock};
 use staking_math::{index_to_wad_down, layout};
 use stylus_sdk::ArbResult;
 

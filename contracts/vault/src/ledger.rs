@@ -103,7 +103,7 @@ impl Book {
         let Vault { counted, supply, offset, .. } = self.state;
         store(word(layout::TOTALS_SLOT), Shares { assets: counted, supply, offset }.to_mark());
         // Once all is unlocked nobody needs to read it any more: 2,100 gas of each action, for 2,900 once.
-        if self.is(layout::LOCKING) && self.state.profit.at_up(self.now) == 0 {
+        if self.state.profit.locked > 0 && self.state.profit.at_up(self.now) == 0 {
             self.mark(layout::LOCKING, false);
         }
     }

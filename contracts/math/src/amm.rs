@@ -241,7 +241,7 @@ mod tests {
                 root * root <= value && above.checked_mul(above).is_none_or(|square| square > value),
                 "{value}"
             );
-            value = value / U256::from(3u64);
+            value /= U256::from(3u64);
         }
         let price = (U256::from(3u64) << 112usize) / U256::from(7u64);
         assert_eq!(accumulate_price(U256::ZERO, 7, 3, 10), price * U256::from(10u64));

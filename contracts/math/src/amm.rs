@@ -132,11 +132,11 @@ pub fn sqrt_down(value: U256) -> u128 {
     let bits = (256 - value.leading_zeros() as u32).div_ceil(2);
     let mut root = u128::MAX.unbounded_shr(128 - bits);
     loop {
-        let quotient = low_u128(divide(value, words(root)));
-        if quotient >= root {
+        let quotient = divide(value, words(root));
+        if quotient >= words(root) {
             return root;
         }
-        root = quotient.midpoint(root);
+        root = low_u128(quotient).midpoint(root);
     }
 }
 

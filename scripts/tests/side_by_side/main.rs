@@ -48,8 +48,8 @@ fn gas(row: &Value, key: &str) -> u64 {
 }
 
 /// A folder with links to the tools that the build needs, and without npm.
-fn path_without_npm() -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("stake-without-npm-{}", std::process::id()));
+fn path_without_npm(test: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("stake-{test}-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     for tool in ["cargo", "rustc", "rustup", "git", "cc"] {
         let found = std::env::split_paths(&std::env::var_os("PATH").unwrap())
@@ -65,7 +65,7 @@ fn path_without_npm() -> PathBuf {
 
 #[test]
 fn without_npm_it_says_so_and_measures_ours_and_twins() {
-    let path = path_without_npm();
+    let path = path_without_npm("measures");
     let empty = path.join("cache");
     let output = stake()
         .args(["gas", "token", "staking", "--json"])
@@ -90,7 +90,7 @@ fn without_npm_it_says_so_and_measures_ours_and_twins() {
 
 #[test]
 fn without_npm_the_readme_is_neither_written_nor_believed() {
-    let path = path_without_npm();
+    let path = path_without_npm("refuses");
     for flag in ["--write", "--check"] {
         let output = stake()
             .args(["gas", flag])
@@ -100,6 +100,7 @@ fn without_npm_the_readme_is_neither_written_nor_believed() {
             .unwrap();
         assert_eq!(output.status.code(), Some(3), "{output:?}");
     }
+    std::fs::remove_dir_all(&path).unwrap();
 }
 
 /// What others measured of peers that can be had, at 200 and at 1,000,000 runs.

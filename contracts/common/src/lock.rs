@@ -1,11 +1,10 @@
-//! The re-entrancy lock, one for all functions of a contract.
+//! Calls of a contract from inside its own calls, which are refused.
 //!
 //! [`outermost`] asks the chain, which counts the open calls of a contract; it is for contracts that never expect a call
 //! from inside another one. [`enter`] is for the rest: that lock lives in transient storage, so a revert undoes it, and no
 //! storage slot pays for it.
 
 use crate::host;
-
 use crate::words::any;
 
 #[link(wasm_import_module = "vm_hooks")]

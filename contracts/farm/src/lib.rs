@@ -2,7 +2,7 @@
 //! the table below says which function answers which of its calls. Views that no action needs are answered by another
 //! program, the lens, behind the same address.
 //!
-//! Every action reads in the same order: check and lock, bring emission and pool to the present as plain values, move the
+//! Every action reads in the same order: refuse calls from inside, bring emission and pool to the present as plain values, move the
 //! position through `staking-math`, store, pay rewards, tell the rewarder, move LP tokens, emit. Where a pool measures
 //! what arrives, LP tokens come in first.
 #![no_std]

@@ -1,4 +1,4 @@
-//! The steps that actions share. Callers hold the lock.
+//! The steps that actions share.
 
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolCall;

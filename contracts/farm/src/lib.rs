@@ -2,9 +2,9 @@
 //! the table below says which function answers which of its calls. Views that no action needs are answered by another
 //! program, the lens, behind the same address.
 //!
-//! Every action reads in the same order: refuse calls from inside, bring emission and pool to the present as plain values, move the
-//! position through `staking-math`, store, pay rewards, tell the rewarder, move LP tokens, emit. Where a pool measures
-//! what arrives, LP tokens come in first.
+//! Every action reads in the same order: refuse calls from inside, bring emission and pool to the present as plain values,
+//! move the position through `staking-math`, store, pay rewards, tell the rewarder, move LP tokens, emit. Where a pool
+//! measures what arrives, LP tokens come in first.
 #![no_std]
 #![allow(missing_docs, reason = "the interfaces document every function, the macro writes the entry point")]
 
